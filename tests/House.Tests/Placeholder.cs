@@ -1,0 +1,1 @@
+namespace Breakwater.House.Tests;
