@@ -8,7 +8,7 @@ namespace Breakwater.Core.Streaming;
 /// </summary>
 internal struct SseFields
 {
-    private byte[] _joined;
+    private byte[]? _joined;
     private int _joinedLength;
     private int _dataLines;
     private Slice _data;
@@ -54,7 +54,7 @@ internal struct SseFields
     public void ReleaseScratch()
     {
         if (_joined is not null) ArrayPool<byte>.Shared.Return(_joined);
-        _joined = null!;
+        _joined = null;
     }
 
     private void ReadOther(ReadOnlySpan<byte> frame, int start, int end)
