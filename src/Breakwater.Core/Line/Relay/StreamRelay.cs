@@ -40,12 +40,12 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         {
             fault = await PumpAsync().ConfigureAwait(false) ?? Verdict();
         }
-        catch (Exception e) when (Client.HasStarted && e is not NullReferenceException)
+        catch (Exception e) when (Client.HasStarted && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
         {
-            fault = AttemptFaults.Of(Context, e, FaultStage.Stream);
+            fault = broken;
         }
 
-        Settlement.Price(Context.Exchange, Context.Target, Facts);
+        Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
         if (Facts.AnswerId is { } id && Context.Same)
         {
             Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
