@@ -7,7 +7,7 @@ namespace Breakwater.House.Tests;
 public sealed class TypeRules
 {
     [Fact]
-    public void CoreTypes_CompiledReferences_OnlyLowerRows() => Finding.ShouldBeNone(CoreRows.CheckTypes(ProductAssemblies.Core.GetTypes()));
+    public void CoreTypes_CompiledReferences_OnlyLowerRows() => Finding.ShouldBeNone(CoreRows.CheckTypes(ProductAssemblies.Core.GetTypes(), t => t.Namespace));
 
     [Fact]
     public void CoreAssembly_References_NoSocketsNoDatabaseNoAspNet() =>

@@ -47,12 +47,15 @@ internal static partial class CoreRows
         }
     }
 
-    public static IEnumerable<Finding> CheckTypes(IEnumerable<Type> types) =>
+    /// <summary>The same rows in compiled code; <paramref name="namespaceOf"/> is the type's own namespace but for samples.</summary>
+    public static IEnumerable<Finding> CheckTypes(IEnumerable<Type> types, Func<Type, string?> namespaceOf) =>
         from type in types
-        where type.Namespace?.StartsWith(Prefix, StringComparison.Ordinal) == true
+        let home = namespaceOf(type)
+        where home?.StartsWith(Prefix, StringComparison.Ordinal) == true
         from used in TypeUses.Of(type)
-        where used.Namespace?.StartsWith(Prefix, StringComparison.Ordinal) == true && !MayUse(type.Namespace!, used.Namespace!)
-        select new Finding(type.FullName!, 0, $"{Rule}: uses {used.FullName}", Fix(type.Namespace!));
+        let other = namespaceOf(used)
+        where other?.StartsWith(Prefix, StringComparison.Ordinal) == true && !MayUse(home, other)
+        select new Finding(type.FullName!, 0, $"{Rule}: uses {used.FullName}", Fix(home));
 
     public static bool MayUse(string fromNamespace, string toNamespace)
     {
