@@ -52,7 +52,7 @@ public sealed class NamingRuleTests
     {
         TypesPerFile.Check([Some.File("src/A/A.cs", "class A { }\nclass B { }")]).ShouldHaveSingleItem().Rule.ShouldStartWith("B (1 lines)");
         TypesPerFile.Check([Some.File("src/A/A.cs", "abstract class A { }\nsealed class B : A { }\nsealed record C(int X) : A;\nenum D { One }")]).ShouldBeEmpty();
-        TypesPerFile.Check([Some.File("src/A/A.cs", $"class A {{\n{Some.Lines(40, "")}}}\nrecord B\n{{\n{Some.Lines(20, "")}}}")]).ShouldHaveSingleItem();
+        TypesPerFile.Check([Some.File("src/A/A.cs", $"class A {{\n{Some.Lines(40, "")}}}\nrecord B\n{{\n{Some.Lines(30, "")}}}")]).ShouldHaveSingleItem();
         TypesPerFile.Check([Some.File("src/A/A.cs", "class A { class Inner { } }")]).ShouldBeEmpty();
     }
 
