@@ -18,7 +18,12 @@ give_up() {
 
 install_missing() {
   command -v dotnet >/dev/null || give_up "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download"
-  command -v node >/dev/null && command -v npm >/dev/null && return
+  command -v node >/dev/null && command -v npm >/dev/null || install_node
+  [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] ||
+    give_up "node $(node --version) is too old for the official npm clients: install node 20 or newer"
+}
+
+install_node() {
   local -a as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || give_up "nodejs and npm are missing and installing them needs root: run as root, or install them by hand"

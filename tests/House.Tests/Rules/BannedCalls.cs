@@ -18,7 +18,11 @@ internal static class BannedCalls
         new(@"\bTask\s*\.\s*Run\b|\bTask\.Factory\b|\bnew\s+Thread\s*\(|\bThreadPool\s*\.", "background work", "Give it a worker under Workers, which decides how shutdown waits for it", f => f.HasFolder("Workers")),
         new(@"\bnew\s+(System\.Net\.Http\.)?HttpClient\b", "new HttpClient", "Go through IUpstream, which owns one handler per provider", Nowhere),
         new(@"\bThread\s*\.\s*Sleep\b", "Thread.Sleep", "Await TimeProvider.Delay", Nowhere),
-        new(@"\.\s*Result\b(?!\s*[<(=])|\.\s*Wait\s*\(|\.\s*GetResult\s*\(\s*\)", "blocking wait", "Await it; a property of your own is better named by what it holds (Outcome, Verdict)", Nowhere),
+        new(@"\.\s*Wait\s*\(|\.\s*GetResult\s*\(\s*\)", "blocking wait", "Await it", Nowhere),
+
+        // Reading a task that was just seen to be complete does not block: the hot path does so to avoid a state machine.
+        new(@"(?<task>\w+|[)\]])\s*\.\s*Result\b(?!\s*[<(=])(?<!\k<task>\.IsCompletedSuccessfully[\s\S]{0,600})",
+            "blocking wait", "Await it, or ask IsCompletedSuccessfully first; a property of your own is better named by what it holds (Outcome, Verdict)", Nowhere),
         new(@"\b(IServiceCollection|IServiceProvider|IServiceScopeFactory|ServiceCollection)\b|\.\s*(Services|RequestServices|ApplicationServices)\b|\b(Add|TryAdd)(Singleton|Scoped|Transient|HostedService)\b|\bGet(Required)?Service\b",
             "service container", "Take what you need as constructor parameters; Hosting and the executable do the wiring", InHostingOrExecutable),
         new(@"\.\s*Log(Trace|Debug|Information|Warning|Error|Critical)\s*\(", "formatted logging", "Write a source-generated LoggerMessage in Thing.Log.cs", Nowhere),
