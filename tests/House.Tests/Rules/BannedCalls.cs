@@ -18,7 +18,7 @@ internal static class BannedCalls
         new(@"\bTask\s*\.\s*Run\b|\bTask\.Factory\b|\bnew\s+Thread\s*\(|\bThreadPool\s*\.", "background work", "Give it a worker under Workers, which decides how shutdown waits for it", f => f.HasFolder("Workers")),
         new(@"\bnew\s+(System\.Net\.Http\.)?HttpClient\b", "new HttpClient", "Go through IUpstream, which owns one handler per provider", Nowhere),
         new(@"\bThread\s*\.\s*Sleep\b", "Thread.Sleep", "Await TimeProvider.Delay", Nowhere),
-        new(@"\.\s*Wait\s*\(|\.\s*GetResult\s*\(\s*\)", "blocking wait", "Await it", Nowhere),
+        new(@"\.\s*Wait\s*\(|\.\s*GetResult\s*\(\s*\)", "blocking wait", "Await it, and let the caller be async", Nowhere),
 
         // Reading a task that was just seen to be complete does not block: the hot path does so to avoid a state machine.
         new(@"(?<task>\w+|[)\]])\s*\.\s*Result\b(?!\s*[<(=])(?<!\k<task>\.IsCompletedSuccessfully[\s\S]{0,600})",
