@@ -15,6 +15,9 @@ public sealed record Fault(FaultKind Kind, string Detail)
     /// <summary>The hop that failed (A17.1): dns, connect, tls, proxy, pool, header or body; null off the wire.</summary>
     public string? Hop { get; init; }
 
+    /// <summary>The provider it happened at, by its name in the configuration; null when none was asked.</summary>
+    public string? At { get; init; }
+
     /// <summary>Earliest wait after which a retry makes sense, as the provider asked; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -38,7 +38,7 @@ public static class FaultTable
 
         FaultKind.FirstTokenTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
         FaultKind.IdleTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
-        FaultKind.TotalTimeout => Timeout() with { Retryable = false, Hold = HoldDisposition.SettleEstimate },
+        FaultKind.TotalTimeout => Timeout() with { Hold = HoldDisposition.SettleEstimate },
         FaultKind.ConnectionLost => Unreachable(),
         FaultKind.Truncated => Unreachable() with { Code = "stream_interrupted", Hold = HoldDisposition.SettleEstimate },
         FaultKind.Malformed => Unreachable() with { Hold = HoldDisposition.SettleEstimate },
