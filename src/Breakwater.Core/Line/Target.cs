@@ -28,6 +28,9 @@ public sealed record Target
     /// <summary>True when the price is the dearest of the provider, for an id that the catalogue does not know.</summary>
     public bool PriceEstimated { get; init; }
 
+    /// <summary>True when the provider takes the caller's own credential.</summary>
+    public bool Passthrough { get; init; }
+
     /// <summary>True when answers are made up by the simulator.</summary>
     public bool Simulated { get; init; }
 

@@ -17,7 +17,7 @@ internal static class UpstreamWriting
         exchange.Losses.Clear();
         if (exchange.Stored is { } stored)
         {
-            call = Call(exchange, stored.Method, stored.Path, default, same: true);
+            call = Call(exchange, target, stored.Method, stored.Path, default, same: true);
             return null;
         }
 
@@ -36,16 +36,16 @@ internal static class UpstreamWriting
             body = buffer.Written;
         }
 
-        call = Call(exchange, "POST", PathOf(exchange.Operation, codec.Dialect), body, same);
+        call = Call(exchange, target, "POST", PathOf(exchange.Operation, codec.Dialect), body, same);
         return null;
     }
 
-    private static UpstreamCall Call(Exchange exchange, string method, string path, ReadOnlyMemory<byte> body, bool same) => new(method, path)
+    private static UpstreamCall Call(Exchange exchange, Target target, string method, string path, ReadOnlyMemory<byte> body, bool same) => new(method, path)
     {
         Body = body,
         Stream = exchange.IsStream,
         Headers = same ? exchange.Hints.Forwarded : path == "/v1/messages" ? AnthropicVersion : [],
-        CallerCredential = exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
+        CallerCredential = target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
     };
 
     private static string PathOf(Operation operation, Dialect dialect) => (operation, dialect) switch

@@ -21,6 +21,9 @@ public sealed record Fault(FaultKind Kind, string Detail)
     /// <summary>Earliest wait after which a retry makes sense, as the provider asked; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True when the provider asked not to be called again (<c>x-should-retry: false</c>).</summary>
+    public bool Final { get; init; }
+
     /// <summary>What the provider itself answered; null when the provider gave no error of its own.</summary>
     public ProviderError? Provider { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record Fault(FaultKind Kind, string Detail)
 
     /// <summary>Whose fault it is, from the table.</summary>
     public FaultSide Side => FaultTable.Of(Kind).Side;
+
+    /// <summary>Whether another attempt may follow: the table's word, unless bytes already went out or the provider said no.</summary>
+    public bool Retryable => !Committed && !Final && FaultTable.Of(Kind).Retryable;
 
     /// <summary>A fault of the caller's request.</summary>
     public static Fault InvalidRequest(string detail, string? param = null) => new(FaultKind.InvalidRequest, detail) { Param = param };
