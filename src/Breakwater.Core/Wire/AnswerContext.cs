@@ -12,6 +12,12 @@ public sealed record AnswerContext
     /// <summary>The dialect the provider spoke.</summary>
     public required Dialect Origin { get; init; }
 
+    /// <summary>The model that answered, by its catalogue id.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the answer cost; null while unknown.</summary>
+    public Primitives.Money? Cost { get; init; }
+
     /// <summary>Unix seconds, for dialects that want a time and providers that give none.</summary>
     public long Created { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record ThinkingPart(Dialect Origin, JsonText Text) : Part
     /// <summary>Responses item id (<c>rs_…</c>); null when absent.</summary>
     public JsonText ItemId { get; init; }
 
+    /// <summary>The provider that owns the state, when an envelope told it; null when only the dialect is known.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>True when <see cref="Text"/> is a summary (Responses) rather than the reasoning itself.</summary>
     public bool IsSummary { get; init; }
 }
