@@ -12,7 +12,7 @@ public static class ReasoningEnvelope
     private const byte Signature = (byte)'s', Redacted = (byte)'d', Encrypted = (byte)'e';
     private const int HeadParts = 5;
 
-    /// <summary>True for text that <see cref="Wrap"/> made.</summary>
+    /// <summary>True for text that <see cref="Wrap(ThinkingPart, string)"/> made.</summary>
     public static bool IsWrapped(ReadOnlySpan<byte> rawText) => rawText.StartsWith("bw1."u8);
 
     /// <summary>Wraps a part's state for <paramref name="provider"/>; null when the part has none.</summary>
