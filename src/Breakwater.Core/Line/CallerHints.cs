@@ -8,17 +8,14 @@ public sealed record CallerHints
     /// <summary>No hints.</summary>
     public static CallerHints None { get; } = new();
 
-    /// <summary><c>gold</c>, <c>silver</c> or <c>bronze</c>; null when unset.</summary>
-    public string? SlaTier { get; init; }
+    /// <summary>The service class asked for; null when unset.</summary>
+    public SlaTier? SlaTier { get; init; }
 
     /// <summary>Admission tag, alias resolved; null when unset.</summary>
     public string? Intent { get; init; }
 
     /// <summary>The caller's own deadline from arrival; null when unset.</summary>
     public TimeSpan? Deadline { get; init; }
-
-    /// <summary>Cost cap of this request; null when unset.</summary>
-    public Money? MaxCost { get; init; }
 
     /// <summary>Attribution tags, at most eight; empty when none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];

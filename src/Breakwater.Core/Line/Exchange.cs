@@ -37,11 +37,14 @@ public sealed class Exchange
     /// <summary>The body; valid until <see cref="ReleaseBody"/>.</summary>
     public ReadOnlyMemory<byte> Body => BodyOwner?.Written ?? default;
 
+    /// <summary>Where the body comes from; null for calls without one.</summary>
+    public IBodySource? Source { get; init; }
+
     /// <summary>Length of the body as it came, in bytes.</summary>
-    public int BodyBytes { get; init; }
+    public int BodyBytes { get; private set; }
 
     /// <summary>The body's memory; null when there is none.</summary>
-    public PooledBuffer? BodyOwner { private get; set; }
+    private PooledBuffer? BodyOwner { get; set; }
 
     // Identify
     public Tenant? Tenant { get; set; }
@@ -89,6 +92,9 @@ public sealed class Exchange
 
     /// <summary>True when the answer is (to be) streamed.</summary>
     public bool IsStream => Envelope?.Stream ?? Stored?.Stream ?? false;
+
+    /// <summary>Takes over the body that was read.</summary>
+    public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);
 
     /// <summary>Gives the body's memory back once no attempt can need it again; a long stream then holds none. Kept while a translation still points into it.</summary>
     public void ReleaseBody()

@@ -11,10 +11,10 @@ public static class Settlement
     private const int BytesPerToken = 4;
 
     /// <summary>Notes usage and cost of an answer, whole or cut.</summary>
-    public static void Price(Exchange exchange, Target target, StreamFacts facts)
+    public static void Price(Exchange exchange, Target target, StreamFacts facts, TimeProvider clock)
     {
         exchange.Usage = facts.Usage ?? (facts.HasContent || facts.ContentBytes > 0 ? Estimate(exchange, facts) : null);
-        if (exchange.Usage is { } usage && target.Price is { } price)
+        if (exchange.Usage is { } usage && target.PriceOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } price)
         {
             exchange.Cost = PriceBook.Cost(usage, price);
         }

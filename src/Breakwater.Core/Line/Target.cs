@@ -22,16 +22,33 @@ public sealed record Target
     /// <summary>For translated requests.</summary>
     public required RequestTarget Writing { get; init; }
 
-    /// <summary>Null when the price is unknown.</summary>
-    public ModelPrice? Price { get; init; }
+    /// <summary>Prices with their days of validity; empty when unknown.</summary>
+    public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
     /// <summary>True when the price is the dearest of the provider, for an id that the catalogue does not know.</summary>
     public bool PriceEstimated { get; init; }
+
+    /// <summary>True when the provider takes the caller's own credential.</summary>
+    public bool Passthrough { get; init; }
 
     /// <summary>True when answers are made up by the simulator.</summary>
     public bool Simulated { get; init; }
 
     public string Provider => Upstream.Provider;
+
+    /// <summary>The price on a day (UTC); null when unknown.</summary>
+    public ModelPrice? PriceOn(DateOnly day)
+    {
+        for (var i = 0; i < Prices.Count; i++)
+        {
+            if (Prices[i].IsValidOn(day))
+            {
+                return Prices[i];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The dialect to speak for a caller of <paramref name="dialect"/>: the caller's own if the provider has it, else the preferred one.</summary>
     public ICodec CodecFor(Dialect dialect)

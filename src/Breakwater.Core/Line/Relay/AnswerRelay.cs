@@ -70,7 +70,7 @@ internal static class AnswerRelay
             return fault;
         }
 
-        Settlement.Price(context.Exchange, context.Target, facts);
+        Settlement.Price(context.Exchange, context.Target, facts, context.Clock);
         if (facts.AnswerId is { } id)
         {
             context.Exchange.Snapshot.Homes.Remember(id, context.Target.Provider, context.Exchange.Tenant?.Id);
@@ -88,7 +88,7 @@ internal static class AnswerRelay
         }
 
         var facts = new StreamFacts { Usage = answer!.Usage, ContentBytes = body.Length };
-        Settlement.Price(exchange, context.Target, facts);
+        Settlement.Price(exchange, context.Target, facts, context.Clock);
         using var translated = new PooledBuffer(body.Length);
         exchange.Codec.Answers.Write(answer with { Usage = exchange.Usage }, context.Answer(), translated, exchange.Losses);
         return await SendAsync(context, 200, translated).ConfigureAwait(false);

@@ -40,12 +40,12 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         {
             fault = await PumpAsync().ConfigureAwait(false) ?? Verdict();
         }
-        catch (Exception e) when (Client.HasStarted && e is not NullReferenceException)
+        catch (Exception e) when (Client.HasStarted && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
         {
-            fault = AttemptFaults.Of(Context, e, FaultStage.Stream);
+            fault = broken;
         }
 
-        Settlement.Price(Context.Exchange, Context.Target, Facts);
+        Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
         if (Facts.AnswerId is { } id && Context.Same)
         {
             Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
@@ -132,7 +132,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
     // Some providers leave out the last blank line; a frame that was cut short looks the same but for its payload.
     private static bool IsWhole(in SseFrame frame) =>
-        frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || JsonScanner.Validate(frame.Data) is null);
+        frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || !JsonScanner.Validate(frame.Data).IsError);
 
     private void Commit()
     {
