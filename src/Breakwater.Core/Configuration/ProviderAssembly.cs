@@ -1,6 +1,7 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Configuration;
@@ -25,7 +26,7 @@ internal static class ProviderAssembly
         return simulated is null ? null : Complete(placed) with
         {
             BaseUrl = placed.Value.Vendor == Vendor.OpenAi ? simulated.OpenAi : simulated.Anthropic,
-            ApiKeys = [SimulatedKey],
+            ApiKeys = [new Secret(SimulatedKey)],
             Simulated = true,
         };
     }

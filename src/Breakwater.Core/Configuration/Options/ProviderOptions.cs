@@ -1,3 +1,4 @@
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Configuration.Options;
@@ -11,8 +12,8 @@ public enum Vendor { OpenAi, Anthropic }
 /// <param name="BaseUrl">Absolute http or https address.</param>
 public sealed record ProviderOptions(string Name, Vendor Vendor, Uri BaseUrl)
 {
-    /// <summary>Keys to use in turn; empty sends none. Secrets.</summary>
-    public IReadOnlyList<string> ApiKeys { get; init; } = [];
+    /// <summary>Keys to use in turn; empty sends none.</summary>
+    public IReadOnlyList<Secret> ApiKeys { get; init; } = [];
 
     /// <summary>Sends the caller's own credential in place of keys.</summary>
     public bool Passthrough { get; init; }

@@ -1,14 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Configuration.Sections;
 
 /// <summary>A provider's credentials as the file gives them.</summary>
-/// <param name="Values">The keys. Secrets.</param>
+/// <param name="Values">The keys.</param>
 /// <param name="Passthrough">The caller's own credential is used.</param>
 /// <param name="Unset">Environment variables that the file names for keys and that are not set.</param>
-internal sealed record ApiKeys(IReadOnlyList<string> Values, bool Passthrough, IReadOnlyList<string> Unset)
+internal sealed record ApiKeys(IReadOnlyList<Secret> Values, bool Passthrough, IReadOnlyList<string> Unset)
 {
     /// <summary>True when keys were given and none is set: the provider cannot be used.</summary>
     public bool IsMissing => !Passthrough && Values.Count == 0 && Unset.Count > 0;
@@ -32,7 +33,7 @@ internal sealed class ApiKeysShape : Shape<ApiKeys>
         }
 
         var items = node is ListNode list ? list.Items : [node];
-        var keys = new List<string>();
+        var keys = new List<Secret>();
         var unset = new List<string>();
         var usable = true;
         for (var i = 0; i < items.Count; i++)
@@ -45,7 +46,7 @@ internal sealed class ApiKeysShape : Shape<ApiKeys>
                     unset.Add(variable);
                     break;
                 case ScalarNode { IsNull: false, Text: var text } when IsHeaderValue(text):
-                    keys.Add(text);
+                    keys.Add(new Secret(text));
                     break;
                 default:
                     reading.Refuse(at, "must be a key of visible ASCII characters without spaces, best as ${NAME}; or api_keys: passthrough.");
