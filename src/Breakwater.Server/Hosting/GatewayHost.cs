@@ -60,7 +60,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public async Task ApplyAsync(GatewayConfig config)
     {
-        await _applying.WaitAsync().ConfigureAwait(false);
+        await _applying.WaitAsync(_stopping.Token).ConfigureAwait(false);
         try
         {
             _state.Swap(await _builder.BuildAsync(config).ConfigureAwait(false));

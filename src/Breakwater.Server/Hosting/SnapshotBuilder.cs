@@ -8,6 +8,7 @@ using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
 using Breakwater.Core.Wire.OpenAiChat;
 using Breakwater.Core.Wire.OpenAiResponses;
+using Breakwater.Server.Endpoints;
 using Breakwater.Upstream.Http;
 
 namespace Breakwater.Server.Hosting;
@@ -73,5 +74,16 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
         TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
     }
 
-    private static RetryPolicy RetryOf(GatewayConfig config) => new();
+    private static RetryPolicy RetryOf(GatewayConfig config) => new()
+    {
+        MaxAttempts = config.Retry.MaxAttempts,
+        Backoff = new Backoff
+        {
+            First = config.Retry.BaseBackoff,
+            Cap = config.Retry.CapBackoff,
+            Jitter = (Jitter)config.Retry.Jitter,
+            Spread = config.Retry.JitterSpan,
+            Share = config.Retry.JitterShare,
+        },
+    };
 }
