@@ -40,5 +40,5 @@ internal sealed class RelayContext(Exchange exchange, Target target, ICodec code
 
     /// <summary>The fault behind an error that the provider told inside its answer.</summary>
     public Fault FaultOf(ProviderError error, FaultStage stage) =>
-        FaultClassifier.Of(error, default) with { Stage = stage, Committed = Exchange.Reply.HasStarted };
+        FaultClassifier.Of(error, default, stage, Target.Passthrough) with { Committed = Exchange.Reply.HasStarted };
 }

@@ -124,8 +124,8 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
     {
         using var body = await AnswerRelay.ReadBodyAsync(reply, MaxErrorBytes, timer.Token).ConfigureAwait(false);
         var error = codec.Errors.Read(reply.Status, body?.Written.ToArray());
-        var hints = RetryHints.Of(reply, services.Clock);
-        return FaultClassifier.Of(error with { RequestId = error.RequestId ?? exchange.Attempts[^1].ProviderRequestId }, hints) with { Stage = FaultStage.FirstToken };
+        var hints = ReplyHints.Read(reply, services.Clock.GetUtcNow());
+        return FaultClassifier.Of(error with { RequestId = error.RequestId ?? exchange.Attempts[^1].ProviderRequestId }, hints, callersKey: exchange.Target!.Passthrough);
     }
 
     // The caller's own codec where both sides speak alike: it knows the operation, as the one for token counts does.
