@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
-using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
@@ -26,7 +25,7 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
             TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, inUse)),
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
-            Retry = RetryOf(config),
+            Retry = config.Retry,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         });
@@ -72,6 +71,4 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
 
         TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
     }
-
-    private static RetryPolicy RetryOf(GatewayConfig config) => new();
 }

@@ -86,7 +86,7 @@ internal sealed class YamlTree
             throw new YamlException(parser.Current.Start, parser.Current.End, "nested too deeply");
         }
 
-        var node = parser.Current switch
+        ConfigNode node = parser.Current switch
         {
             MappingStart => ReadMap(path, depth),
             SequenceStart => ReadList(path, depth),
