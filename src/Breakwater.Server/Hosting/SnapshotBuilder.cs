@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
-using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
@@ -27,7 +26,7 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
             TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, inUse)),
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
-            Retry = RetryOf(config),
+            Retry = config.Retry,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         });
@@ -73,6 +72,7 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
 
         TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
     }
+<<<<<<< HEAD
 
     private static RetryPolicy RetryOf(GatewayConfig config) => new()
     {
@@ -86,4 +86,6 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
             Share = config.Retry.JitterShare,
         },
     };
+=======
+>>>>>>> config
 }
