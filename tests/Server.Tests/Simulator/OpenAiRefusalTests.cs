@@ -9,6 +9,7 @@ public sealed class OpenAiRefusalTests
 
     [Theory]
     [InlineData("not json", 400, null, null)]
+    [InlineData("""{"model":"\ud83d","messages":[{"role":"user","content":"x"}]}""", 400, null, null)]
     [InlineData("{}", 400, null, null)]
     [InlineData("""{"model":"sim-gpt"}""", 400, "messages", "missing_required_parameter")]
     [InlineData("""{"model":"sim-gpt","messages":[]}""", 400, "messages", "empty_array")]
