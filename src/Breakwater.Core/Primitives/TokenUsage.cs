@@ -1,0 +1,38 @@
+namespace Breakwater.Core.Primitives;
+
+/// <summary>
+/// What one generation used, in tokens, with every priced dimension apart (protocols 8.4).
+/// <see cref="Input"/> excludes cache reads and writes; <see cref="Output"/> includes <see cref="Reasoning"/>.
+/// </summary>
+public readonly record struct TokenUsage
+{
+    /// <summary>Input tokens at the plain price: neither read from nor written to a prompt cache.</summary>
+    public long Input { get; init; }
+
+    /// <summary>Input tokens served from a prompt cache.</summary>
+    public long CacheRead { get; init; }
+
+    /// <summary>Input tokens written with the short time to live (Anthropic 5 min, OpenAI 30 min, or unstated).</summary>
+    public long CacheWrite { get; init; }
+
+    /// <summary>Input tokens written with the long time to live (Anthropic 1 h, OpenAI 12 h).</summary>
+    public long CacheWriteLong { get; init; }
+
+    /// <summary>Generated tokens, reasoning included.</summary>
+    public long Output { get; init; }
+
+    /// <summary>The part of <see cref="Output"/> that was reasoning.</summary>
+    public long Reasoning { get; init; }
+
+    /// <summary>Hosted web searches that the provider ran and bills apart.</summary>
+    public long WebSearches { get; init; }
+
+    /// <summary>True when the provider gave no usage and the numbers are the gateway's estimate.</summary>
+    public bool Estimated { get; init; }
+
+    /// <summary>Everything the model was given to read.</summary>
+    public long TotalInput => Input + CacheRead + CacheWrite + CacheWriteLong;
+
+    /// <summary>Input and output together.</summary>
+    public long Total => TotalInput + Output;
+}

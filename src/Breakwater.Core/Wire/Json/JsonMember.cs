@@ -1,0 +1,16 @@
+namespace Breakwater.Core.Wire.Json;
+
+/// <summary>A property met by the scanner. <see cref="Name"/> is valid only during the call that tells of it.</summary>
+public readonly ref struct JsonMember
+{
+    /// <summary>The unescaped name.</summary>
+    public required ReadOnlySpan<byte> Name { get; init; }
+
+    /// <summary>The name as written, with its quotes.</summary>
+    public required JsonRange NameRange { get; init; }
+
+    public required JsonKind Kind { get; init; }
+
+    /// <summary>The value, with its quotes or brackets.</summary>
+    public required JsonRange Value { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Breakwater.Core.Wire.Json;
+
+/// <summary>
+/// Builds JSON from pieces, placing the commas. It trusts its caller: nothing is validated, so that text and values can
+/// be spliced in as they came. Pass it by reference; everything is in the output as soon as a call returns.
+/// </summary>
+public ref struct JsonOut(IBufferWriter<byte> output)
+{
+    private const int LongestNumber = 32;
+
+    private readonly IBufferWriter<byte> _output = output;
+    private bool _commaDue;
+
+    public void BeginObject() => Open((byte)'{');
+
+    public void EndObject() => Close((byte)'}');
+
+    public void BeginArray() => Open((byte)'[');
+
+    public void EndArray() => Close((byte)']');
+
+    /// <summary>Begins a property; <paramref name="name"/> holds nothing that must be escaped, as any <c>u8</c> literal of ours.</summary>
+    public void Name(ReadOnlySpan<byte> name)
+    {
+        Span<byte> target = Reserve(name.Length + 3, out int at);
+        target[at] = (byte)'"';
+        name.CopyTo(target[(at + 1)..]);
+        target[at + name.Length + 1] = (byte)'"';
+        target[at + name.Length + 2] = (byte)':';
+        _output.Advance(at + name.Length + 3);
+        _commaDue = false;
+    }
+
+    /// <summary>Begins a property whose name came from a document.</summary>
+    public void Name(JsonText name)
+    {
+        Value(name.Quoted.Span);
+        Put((byte)':');
+        _commaDue = false;
+    }
+
+    /// <summary>A string as it came; null is written as the JSON value null.</summary>
+    public void Text(JsonText text) => Value(text.IsNull ? "null"u8 : text.Quoted.Span);
+
+    /// <summary>A string from its unescaped UTF-8.</summary>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        OpenText();
+        AppendUnescaped(utf8);
+        CloseText();
+    }
+
+    /// <summary>A value as it came; absent is written as the JSON value null.</summary>
+    public void Raw(JsonRaw value) => Value(value.IsAbsent ? "null"u8 : value.Span);
+
+    /// <summary>A value from its JSON bytes, also an array or object built elsewhere.</summary>
+    public void Raw(ReadOnlySpan<byte> json) => Value(json);
+
+    public void Number(long value)
+    {
+        Span<byte> target = Reserve(LongestNumber, out int at);
+        Utf8Formatter.TryFormat(value, target[at..], out int written);
+        Written(at + written);
+    }
+
+    /// <summary>A finite number in its shortest form that reads back the same.</summary>
+    public void Number(double value)
+    {
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
+        Span<byte> target = Reserve(LongestNumber, out int at);
+        value.TryFormat(target[at..], out int written, default, null);
+        Written(at + written);
+    }
+
+    public void Boolean(bool value) => Value(value ? "true"u8 : "false"u8);
+
+    public void Null() => Value("null"u8);
+
+    /// <summary>Begins a string that is written in pieces, up to <see cref="CloseText"/>.</summary>
+    public void OpenText() => Open((byte)'"');
+
+    /// <summary>Appends escaped content to the open string.</summary>
+    public readonly void AppendEscaped(ReadOnlySpan<byte> raw) => _output.Write(raw);
+
+    /// <summary>Appends plain UTF-8 to the open string.</summary>
+    public readonly void AppendUnescaped(ReadOnlySpan<byte> utf8) => JsonEscapes.Escape(utf8, _output);
+
+    public void CloseText() => Close((byte)'"');
+
+    private void Open(byte bracket)
+    {
+        Span<byte> target = Reserve(1, out int at);
+        target[at] = bracket;
+        _output.Advance(at + 1);
+        _commaDue = false;
+    }
+
+    private void Close(byte bracket)
+    {
+        Put(bracket);
+        _commaDue = true;
+    }
+
+    private void Value(ReadOnlySpan<byte> json)
+    {
+        Span<byte> target = Reserve(json.Length, out int at);
+        json.CopyTo(target[at..]);
+        Written(at + json.Length);
+    }
+
+    // Room for the value and the comma before it, if one is due.
+    private readonly Span<byte> Reserve(int length, out int at)
+    {
+        Span<byte> target = _output.GetSpan(length + 1);
+        at = _commaDue ? 1 : 0;
+        if (_commaDue) target[0] = (byte)',';
+        return target;
+    }
+
+    private void Written(int count)
+    {
+        _output.Advance(count);
+        _commaDue = true;
+    }
+
+    private readonly void Put(byte value)
+    {
+        _output.GetSpan(1)[0] = value;
+        _output.Advance(1);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Breakwater.Core.Wire.Json;
+
+/// <summary>Where a value stands in its document, in bytes, with its quotes or brackets. The default is empty.</summary>
+public readonly record struct JsonRange(int Start, int Length)
+{
+    /// <summary>The offset just after the value.</summary>
+    public int End => Start + Length;
+
+    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> document) => document.Slice(Start, Length);
+
+    public ReadOnlyMemory<byte> In(ReadOnlyMemory<byte> document) => document.Slice(Start, Length);
+}

@@ -1,0 +1,28 @@
+namespace Breakwater.Core.Wire;
+
+/// <summary>The fields a translation dropped, each once, in order of discovery. For one exchange and one thread at a time.</summary>
+public sealed class LossList
+{
+    private readonly List<string> fields = [];
+
+    /// <summary>True when nothing was lost.</summary>
+    public bool IsEmpty => fields.Count == 0;
+
+    /// <summary>The fields so far.</summary>
+    public IReadOnlyList<string> Fields => fields;
+
+    /// <summary>Notes a field by its caller-side name (<c>seed</c>, <c>messages.name</c>): letters, digits, dot, underscore.</summary>
+    public void Add(string field)
+    {
+        if (!fields.Contains(field, StringComparer.Ordinal))
+        {
+            fields.Add(field);
+        }
+    }
+
+    /// <summary>Forgets what an attempt lost that did not serve the request.</summary>
+    public void Clear() => fields.Clear();
+
+    /// <summary>The value of <c>x-breakwater-lossy</c>.</summary>
+    public override string ToString() => string.Join(',', fields);
+}
