@@ -21,7 +21,7 @@ public sealed class UpstreamTls
     public async Task Tls_ServerSilent_IsTlsTimeoutNamingTheLimit()
     {
         var clock = new ManualTimeProvider();
-        var hello = new TaskCompletionSource();
+        var hello = Calls.Signal();
         await using var server = new ScriptedServer(async connection =>
         {
             hello.SetResult();
@@ -88,7 +88,7 @@ public sealed class UpstreamTls
     public async Task Http2_ReplyGivenUp_ResetsTheStreamAtOnce()
     {
         using var certificate = TestCertificate.ForLocalhost();
-        var gone = new TaskCompletionSource();
+        var gone = Calls.Signal();
         await using var app = await StartAsync(certificate, async http =>
         {
             http.RequestAborted.Register(gone.SetResult);
@@ -134,7 +134,7 @@ public sealed class UpstreamTls
             });
         });
         var app = builder.Build();
-        var all = new TaskCompletionSource();
+        var all = Calls.Signal();
         var arrived = 0;
         app.Run(answer ?? (async http =>
         {
