@@ -86,8 +86,19 @@ public sealed class AttemptTimer : IDisposable
         return Expired is null && _source.TryReset();
     }
 
-    // The source holds no timer and may be cancelled this very moment: it is left to the collector.
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate)
+        {
+            if (Expired is null)
+            {
+                _source.Dispose();
+            }
+        }
+
+        // An expired source may be cancelled this very moment; it holds nothing and is left to the collector.
+    }
 
     private void Fire()
     {

@@ -32,6 +32,6 @@ internal static class ErrorReply
     private static async ValueTask SendAsync(Exchange exchange, int status, ReadOnlyMemory<byte> body)
     {
         exchange.Reply.Start(new ReplyHead(status, "application/json", body.Length, exchange));
-        await exchange.Reply.Body.WriteAsync(body).ConfigureAwait(false);
+        await exchange.Reply.Body.WriteAsync(body, exchange.Reply.Aborted).ConfigureAwait(false);
     }
 }

@@ -19,7 +19,7 @@ internal static class TokenCountReply
         var tokens = (exchange.BodyBytes + BytesPerToken - 1) / BytesPerToken;
         var body = Encoding.ASCII.GetBytes($"{{\"input_tokens\":{tokens}}}");
         exchange.Reply.Start(new ReplyHead(200, "application/json", body.Length, exchange));
-        await exchange.Reply.Body.WriteAsync(body).ConfigureAwait(false);
+        await exchange.Reply.Body.WriteAsync(body, exchange.Reply.Aborted).ConfigureAwait(false);
         return null;
     }
 }

@@ -132,7 +132,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
     // Some providers leave out the last blank line; a frame that was cut short looks the same but for its payload.
     private static bool IsWhole(in SseFrame frame) =>
-        frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || JsonScanner.Validate(frame.Data) is null);
+        frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || !JsonScanner.Validate(frame.Data).IsError);
 
     private void Commit()
     {

@@ -16,7 +16,12 @@ internal sealed class DecodeRoom : IRoom
         }
 
         var reading = source.ReadAsync(exchange);
-        return reading.IsCompletedSuccessfully && reading.Result is null ? ValueTask.FromResult(Decode(exchange)) : ReadAsync(reading, exchange);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return ReadAsync(reading, exchange);
+        }
+
+        return ValueTask.FromResult(reading.Result ?? Decode(exchange));
     }
 
     private static async ValueTask<Fault?> ReadAsync(ValueTask<Fault?> reading, Exchange exchange) =>
