@@ -29,4 +29,20 @@ public sealed class AttemptHistory(RetryPolicy policy, int targets, TimeProvider
         Attempts++;
         return NextAttempt.Decide(policy, fault, Attempts, deadline.Remaining, states, random);
     }
+
+    /// <summary>
+    /// Notes that <paramref name="target"/> cannot take this request at all, which costs no attempt, and says what comes next;
+    /// <paramref name="last"/> is the fault of the last real attempt, null before any.
+    /// </summary>
+    public RetryDecision RuleOut(int target, Fault? last, Deadline deadline, IRandom random)
+    {
+        states[target] = states[target] with { Standing = TargetStanding.Dead };
+        if (last is not null)
+        {
+            return NextAttempt.Decide(policy, last, Attempts, deadline.Remaining, states, random);
+        }
+
+        var untried = Array.FindIndex(states, state => state.Standing == TargetStanding.Untried);
+        return untried < 0 ? RetryDecision.End(RetryStop.NoLiveTarget, null) : RetryDecision.Go(untried, TimeSpan.Zero);
+    }
 }
