@@ -102,6 +102,9 @@ internal sealed class ServerConnection(Socket socket, CancellationToken stop) : 
         return text.ToString();
     }
 
+    /// <summary>Returns when the client sent anything.</summary>
+    public async Task ReadSomeAsync() => _ = await stream.ReadAsync(new byte[1], stop);
+
     public Task WriteAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop).AsTask();
 
     public Task AnswerAsync(string body, string contentType = "application/json", string status = "200 OK", string headers = "") =>
