@@ -1,0 +1,145 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Wire.Anthropic.Requests;
+
+/// <summary>Checks the known fields of a Messages request and notes what the gateway needs, during the one validating scan.</summary>
+internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
+{
+    private readonly ReadOnlySpan<byte> body = body;
+    private Fault? fault;
+    private JsonRange model;
+    private JsonRange maxTokens;
+    private JsonRange container;
+    private bool stream;
+    private bool rootIsObject;
+    private bool hasMessages;
+    private bool inMessages;
+    private bool roleSeen;
+    private bool contentSeen;
+    private int messages;
+    private bool inContainer;
+    private JsonRange thread;
+
+    public bool Enter(scoped ReadOnlySpan<byte> name, JsonKind kind)
+    {
+        inMessages = kind == JsonKind.Array && name.SequenceEqual("messages"u8);
+        inContainer = kind == JsonKind.Object && name.SequenceEqual("container"u8);
+        return inMessages || inContainer;
+    }
+
+    public void Property(scoped JsonMember member)
+    {
+        rootIsObject = true;
+        inMessages = inContainer = false;
+        fault ??= FieldTable.Check(member, body);
+        if (member.Name.SequenceEqual("model"u8))
+        {
+            model = member.Value;
+        }
+        else if (member.Name.SequenceEqual("max_tokens"u8))
+        {
+            maxTokens = member.Kind == JsonKind.Number ? member.Value : default;
+        }
+        else if (member.Name.SequenceEqual("stream"u8))
+        {
+            stream = member.Kind == JsonKind.True;
+        }
+        else if (member.Name.SequenceEqual("messages"u8))
+        {
+            hasMessages = true;
+        }
+        else if (member.Name.SequenceEqual("container"u8) && member.Kind == JsonKind.String)
+        {
+            container = member.Value;
+        }
+        else if (member.Name.SequenceEqual("thread"u8) && member.Kind != JsonKind.Null)
+        {
+            thread = member.Value;
+        }
+    }
+
+    public void Child(int element, scoped JsonMember member)
+    {
+        if (inContainer && member.Kind == JsonKind.String && member.Name.SequenceEqual("id"u8))
+        {
+            container = member.Value;
+        }
+        else if (inMessages && member.Name.SequenceEqual("role"u8))
+        {
+            roleSeen = true;
+            if (!IsRole(member.Value.In(body)))
+            {
+                fault ??= Wrong($"messages[{element}].role", "\"user\", \"assistant\" or \"system\"");
+            }
+        }
+        else if (inMessages && member.Name.SequenceEqual("content"u8))
+        {
+            contentSeen = true;
+            if (member.Kind is not (JsonKind.String or JsonKind.Array))
+            {
+                fault ??= Wrong($"messages[{element}].content", $"a string or an array of content blocks, got {FieldTable.NameOf(member.Kind)}");
+            }
+        }
+    }
+
+    public void Element(int element, JsonKind kind, JsonRange value)
+    {
+        messages++;
+        if (kind != JsonKind.Object)
+        {
+            fault ??= Wrong($"messages[{element}]", $"an object, got {FieldTable.NameOf(kind)}");
+        }
+        else if (!roleSeen || !contentSeen)
+        {
+            var path = $"messages[{element}].{(roleSeen ? "content" : "role")}";
+            fault ??= Fault.InvalidRequest($"{path} is required", path);
+        }
+
+        roleSeen = contentSeen = false;
+    }
+
+    /// <summary>The first fault of a body whose scan ended well.</summary>
+    public readonly Fault? Check(bool generates)
+    {
+        if (!rootIsObject && JsonScanner.KindOf(body) != JsonKind.Object)
+        {
+            return Fault.InvalidRequest("The body must be a JSON object");
+        }
+
+        return fault
+            ?? (model.Length == 0 ? Missing("model") : null)
+            ?? (model.Length == 2 ? Fault.InvalidRequest("model must not be empty", "model") : null)
+            ?? (generates && maxTokens.Length == 0 ? Missing("max_tokens") : null)
+            ?? (!hasMessages ? Missing("messages") : null)
+            ?? (messages == 0 ? Fault.InvalidRequest("messages must not be empty", "messages") : null);
+    }
+
+    public readonly Envelope Build()
+    {
+        var (binding, field) = thread.Length > 0 ? (StateBinding.Stored, "thread")
+            : container.Length > 0 ? (StateBinding.Stored, "container")
+            : BoundState.Find(body);
+        return new Envelope
+        {
+            Model = Text(model),
+            ModelRange = model,
+            Stream = stream,
+            InsertAt = body.IndexOf((byte)'{') + 1,
+            IncludeUsage = true,
+            MaxOutputTokens = maxTokens.Length > 0 && FieldTable.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
+            Binding = binding,
+            BindingField = field,
+            StateId = container.Length > 0 && thread.Length == 0 ? Text(container) : null,
+        };
+    }
+
+    private readonly string Text(JsonRange range) => JsonText.Quote(body.Slice(range.Start + 1, range.Length - 2)).Value;
+
+    private static bool IsRole(ReadOnlySpan<byte> value) =>
+        value.SequenceEqual("\"user\""u8) || value.SequenceEqual("\"assistant\""u8) || value.SequenceEqual("\"system\""u8);
+
+    private static Fault Wrong(string path, string expected) => Fault.InvalidRequest($"{path} must be {expected}", path);
+
+    private static Fault Missing(string field) => Fault.InvalidRequest($"{field} is required", field);
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Wire.Anthropic;
+
+/// <summary>
+/// Usage as Anthropic tells it (protocols 3.5): in a stream each report is cumulative and may leave fields out, so the latest value of each field counts.
+/// </summary>
+internal struct UsageTally
+{
+    private long? input;
+    private long? cacheRead;
+    private long? cacheWrite;
+    private long? cacheWriteShort;
+    private long? cacheWriteLong;
+    private long? output;
+    private long? thinking;
+    private long? webSearches;
+
+    /// <summary>What is known so far; null while nothing is.</summary>
+    public readonly TokenUsage? Known
+    {
+        get
+        {
+            if (input is null && output is null && cacheRead is null && cacheWrite is null)
+            {
+                return null;
+            }
+
+            var written = cacheWrite ?? ((cacheWriteShort ?? 0) + (cacheWriteLong ?? 0));
+            var writtenLong = Math.Min(cacheWriteLong ?? 0, written);
+            return new TokenUsage
+            {
+                Input = input ?? 0,
+                CacheRead = cacheRead ?? 0,
+                CacheWrite = written - writtenLong,
+                CacheWriteLong = writtenLong,
+                Output = output ?? 0,
+                Reasoning = Math.Min(thinking ?? 0, output ?? 0),
+                WebSearches = webSearches ?? 0,
+            };
+        }
+    }
+
+    /// <summary>Takes in one <c>usage</c> object that was validated; anything else is passed over.</summary>
+    public void Add(ReadOnlySpan<byte> usage)
+    {
+        var json = new Utf8JsonReader(usage, new JsonReaderOptions { MaxDepth = JsonScanner.DefaultMaxDepth });
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            // Passes of a fallback or a compaction repeat the names of the whole.
+            if (json.ValueTextEquals("iterations"u8))
+            {
+                json.Skip();
+            }
+            else
+            {
+                AddField(ref json);
+            }
+        }
+    }
+
+    /// <summary>Writes the fields of a <c>usage</c> object.</summary>
+    public static void Write(ref JsonOut json, TokenUsage usage)
+    {
+        Write(ref json, "input_tokens"u8, usage.Input);
+        Write(ref json, "cache_creation_input_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
+        Write(ref json, "cache_read_input_tokens"u8, usage.CacheRead);
+        json.Name("cache_creation"u8);
+        json.BeginObject();
+        Write(ref json, "ephemeral_5m_input_tokens"u8, usage.CacheWrite);
+        Write(ref json, "ephemeral_1h_input_tokens"u8, usage.CacheWriteLong);
+        json.EndObject();
+        Write(ref json, "output_tokens"u8, usage.Output);
+        if (usage.Reasoning > 0)
+        {
+            json.Name("output_tokens_details"u8);
+            json.BeginObject();
+            Write(ref json, "thinking_tokens"u8, usage.Reasoning);
+            json.EndObject();
+        }
+
+        if (usage.WebSearches > 0)
+        {
+            json.Name("server_tool_use"u8);
+            json.BeginObject();
+            Write(ref json, "web_search_requests"u8, usage.WebSearches);
+            json.EndObject();
+        }
+    }
+
+    private static void Write(ref JsonOut json, ReadOnlySpan<byte> name, long value)
+    {
+        json.Name(name);
+        json.Number(value);
+    }
+
+    private void AddField(ref Utf8JsonReader json)
+    {
+        ref var field = ref FieldOf(ref json, ref this, out var isKnown);
+        if (!isKnown || !json.Read())
+        {
+            return;
+        }
+
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value))
+        {
+            field = Math.Max(value, 0);
+        }
+    }
+
+    private static ref long? FieldOf(ref Utf8JsonReader json, ref UsageTally tally, out bool isKnown)
+    {
+        isKnown = true;
+        if (json.CurrentDepth == 1)
+        {
+            if (json.ValueTextEquals("input_tokens"u8))
+            {
+                return ref tally.input;
+            }
+
+            if (json.ValueTextEquals("output_tokens"u8))
+            {
+                return ref tally.output;
+            }
+
+            if (json.ValueTextEquals("cache_read_input_tokens"u8))
+            {
+                return ref tally.cacheRead;
+            }
+
+            if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+            {
+                return ref tally.cacheWrite;
+            }
+        }
+        else if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+        {
+            return ref tally.cacheWriteShort;
+        }
+        else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+        {
+            return ref tally.cacheWriteLong;
+        }
+        else if (json.ValueTextEquals("thinking_tokens"u8))
+        {
+            return ref tally.thinking;
+        }
+        else if (json.ValueTextEquals("web_search_requests"u8))
+        {
+            return ref tally.webSearches;
+        }
+
+        isKnown = false;
+        return ref tally.input;
+    }
+}
