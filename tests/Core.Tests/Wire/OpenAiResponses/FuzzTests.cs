@@ -26,7 +26,7 @@ public sealed class FuzzTests
     private static readonly string Stream =
         Calls.Frame("""{"type":"response.created","sequence_number":0,"response":{"id":"resp_1","model":"g","created_at":1}}""")
         + Calls.Frame("""{"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"type":"message","content":[]}}""")
-        + Calls.Frame("""{"type":"response.output_text.delta","sequence_number":2,"output_index":0,"content_index":0,"delta":"\ud83d"}""")
+        + Calls.Frame("""{"type":"response.output_text.delta","sequence_number":2,"output_index":0,"content_index":0,"delta":"\n\u00e9"}""")
         + Calls.Frame("""{"type":"response.output_item.done","sequence_number":3,"output_index":0,"item":{"type":"message","content":[]}}""")
         + Calls.Frame("""{"type":"response.output_item.added","sequence_number":4,"output_index":1,"item":{"type":"function_call","call_id":"c","name":"f"}}""")
         + Calls.Frame("""{"type":"response.function_call_arguments.done","sequence_number":5,"output_index":1,"arguments":"{}"}""")

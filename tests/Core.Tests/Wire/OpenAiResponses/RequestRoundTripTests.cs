@@ -6,7 +6,7 @@ namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
 public sealed class RequestRoundTripTests
 {
     [Theory]
-    [InlineData("""{"model":"gpt-up","instructions":"i","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"a\ud83d"}]}]}""")]
+    [InlineData("""{"model":"gpt-up","instructions":"i","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"a\ud83d\ude00"}]}]}""")]
     [InlineData("""
         {"model":"gpt-up","input":[
           {"type":"message","role":"system","content":[{"type":"input_text","text":"s1"},{"type":"input_text","text":"s2"}]},

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
@@ -90,11 +91,14 @@ internal sealed class StreamGrammar
         if (type.EndsWith(".delta", StringComparison.Ordinal))
         {
             var key = (index, part, kind);
-            texts[key] = texts.GetValueOrDefault(key, "") + data["delta"]!.GetValue<string>();
+            texts[key] = texts.GetValueOrDefault(key, "") + Raw(data["delta"]!);
         }
         else if (type.EndsWith(".done", StringComparison.Ordinal) && (data["text"] ?? data["arguments"] ?? data["input"] ?? data["refusal"]) is { } whole)
         {
-            texts.GetValueOrDefault((index, part, kind), "").ShouldBe(whole.GetValue<string>());
+            texts.GetValueOrDefault((index, part, kind), "").ShouldBe(Raw(whole));
         }
     }
+
+    // Escaped: a delta may end between the halves of a surrogate pair.
+    private static string Raw(JsonNode text) => text.GetValue<JsonElement>().GetRawText()[1..^1];
 }
