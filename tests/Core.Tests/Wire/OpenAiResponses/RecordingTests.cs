@@ -8,7 +8,7 @@ namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
 public sealed class RecordingTests
 {
     [Fact]
-    public void RecordedStreams_PassTheWatchWithTheRightFacts()
+    public void RecordedStreams_Watched_GiveTheRightFacts()
     {
         foreach (var (file, stream) in Streams())
         {

@@ -63,6 +63,16 @@ public sealed class RequestWriteTests
     }
 
     [Fact]
+    public void Write_AnUnknownFieldWithAHostileName_CannotReachAHeader()
+    {
+        var losses = new LossList();
+
+        Calls.Write(Plain with { Extras = [Extra("x\r\nset-cookie: a", "1"), Extra("é", "1")] }, losses);
+
+        losses.ToString().ShouldBe("unknown");
+    }
+
+    [Fact]
     public void Write_AHostedToolOfAnotherVendor_IsRefused()
     {
         var fault = Calls.WriteRefused(Plain with { Tools = [new ToolDefinition(ToolKind.Hosted, Text("web_search"))] });
