@@ -43,9 +43,14 @@ internal struct UsageTally
         }
     }
 
-    /// <summary>Takes in one <c>usage</c> object that was validated; anything else is passed over.</summary>
+    /// <summary>Takes in one <c>usage</c> object that was validated; empty when there was none.</summary>
     public void Add(ReadOnlySpan<byte> usage)
     {
+        if (usage.IsEmpty)
+        {
+            return;
+        }
+
         var json = new Utf8JsonReader(usage, new JsonReaderOptions { MaxDepth = JsonScanner.DefaultMaxDepth });
         while (json.Read())
         {
