@@ -140,13 +140,14 @@ public sealed class AnthropicFuzzTests
         for (var edits = 1 + Below(random, 3); edits > 0 && bytes.Count > 0; edits--)
         {
             var at = Below(random, bytes.Count);
-            switch (Below(random, 6))
+            switch (Below(random, 7))
             {
                 case 0: bytes[at] = (byte)Below(random, 256); break;
                 case 1: bytes.RemoveRange(at, Math.Min(1 + Below(random, 8), bytes.Count - at)); break;
                 case 2: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(1 + Below(random, 30), bytes.Count - at))); break;
                 case 3: bytes.RemoveRange(at, bytes.Count - at); break;
-                case 4: Replace(bytes, random, at); break;
+                case 4: bytes.InsertRange(at, Kit.Utf8("\\ud800")); break;
+                case 5: Replace(bytes, random, at); break;
                 default: bytes[at] = (byte)"{}[]\",:0nt\\ "[Below(random, 12)]; break;
             }
         }
