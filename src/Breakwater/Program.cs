@@ -1,1 +1,35 @@
-return 0;
+using System.CommandLine;
+using Breakwater.Check;
+using Breakwater.Serve;
+using Breakwater.Simulate;
+using Breakwater.Terminal;
+
+// Socket completions run on the polling thread itself: nothing on the line blocks, and a hop to the pool costs more than most of our work.
+// The runtime reads this once, when the first socket is made; whoever sets it in the environment has the last word.
+const string inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+if (Environment.GetEnvironmentVariable(inline) is null)
+{
+    Environment.SetEnvironmentVariable(inline, "1");
+}
+
+var root = new RootCommand("Breakwater: a reliability gateway between applications and the OpenAI and Claude APIs. Without a verb it serves.");
+var serve = ServeCommand.Create();
+root.Subcommands.Add(serve);
+root.Subcommands.Add(CheckCommand.Create());
+root.Subcommands.Add(SimulateCommand.Create());
+
+// `breakwater --config x` means `breakwater serve --config x`.
+string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;
+var parsed = root.Parse(words);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    await Console.Error.WriteLineAsync("'breakwater --help' lists the verbs, 'breakwater <verb> --help' shows an example.");
+    return ExitCodes.Usage;
+}
+
+return await parsed.InvokeAsync();

@@ -44,6 +44,9 @@ public enum FaultKind
     ProviderQuotaSpent,
     ProviderCredentials,
 
+    /// <summary>The provider cannot do this at all, and no retry cures it: a redirect, 501 or 505.</summary>
+    ProviderUnsupported,
+
     /// <summary>The provider found the request itself wrong: its 400, 404, 413 or 422 is the caller's answer.</summary>
     ProviderRefusedRequest,
 }

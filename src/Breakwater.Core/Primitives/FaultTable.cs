@@ -38,7 +38,7 @@ public static class FaultTable
 
         FaultKind.FirstTokenTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
         FaultKind.IdleTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
-        FaultKind.TotalTimeout => Timeout() with { Retryable = false, Hold = HoldDisposition.SettleEstimate },
+        FaultKind.TotalTimeout => Timeout() with { Hold = HoldDisposition.SettleEstimate },
         FaultKind.ConnectionLost => Unreachable(),
         FaultKind.Truncated => Unreachable() with { Code = "stream_interrupted", Hold = HoldDisposition.SettleEstimate },
         FaultKind.Malformed => Unreachable() with { Hold = HoldDisposition.SettleEstimate },
@@ -49,6 +49,7 @@ public static class FaultTable
         FaultKind.ProviderConflict => Provider("provider_conflict", 409, 409, "conflict_error") with { Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore },
         FaultKind.ProviderQuotaSpent => Provider("provider_quota_spent", 429, 402, "billing_error") with { OpenAi = new(429, "insufficient_quota"), Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
         FaultKind.ProviderCredentials => Provider("provider_credentials", 502, 500, "api_error") with { Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
+        FaultKind.ProviderUnsupported => Provider("provider_unsupported", 502, 500, "api_error") with { Retryable = false, Level = FaultLevel.Error },
         FaultKind.ProviderRefusedRequest => Caller("invalid_request", 400, OpenAiInvalid, OpenAiInvalid) with { Breaker = BreakerVerdict.Good, Limiter = LimiterVerdict.Success },
     };
 #pragma warning restore CS8524

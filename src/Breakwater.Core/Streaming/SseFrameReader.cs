@@ -25,8 +25,7 @@ public sealed class SseFrameReader(int maxFrameBytes = SseFrameReader.DefaultMax
     private int _line;
     private int _scanned;
     private SseFields _fields;
-    private bool _lastLineEndedInReturn;
-    private bool _skipLineFeed;
+    private bool _usesBareReturns;
     private bool _streamBegun;
 
     /// <summary>A frame exceeded the limit. Nothing more will be read; the stream must be given up.</summary>
@@ -64,7 +63,6 @@ public sealed class SseFrameReader(int maxFrameBytes = SseFrameReader.DefaultMax
     public bool TryRead(out SseFrame frame)
     {
         ReadOnlySpan<byte> pending = Pending;
-        if (_skipLineFeed && !pending.IsEmpty) SkipLineFeed(pending);
         while (!Overflowed && TryFindLine(pending, out int end, out int next))
         {
             int line = LineStart(pending, end);
@@ -108,35 +106,24 @@ public sealed class SseFrameReader(int maxFrameBytes = SseFrameReader.DefaultMax
     /// <summary>Returns the buffer. Frames and bytes handed out are no longer valid; the reader may be disposed again.</summary>
     public void Dispose() => Release();
 
-    // With CRLF the CR may be the last byte received, so its line is complete only when the next byte is known.
-    // A blank line after a line that ended in a bare CR is complete at once, or a CR-only stream would lag by one
-    // event; an LF that follows counts with the next frame, whatever the chunking.
+    // With CRLF the CR may be the last byte received, so its line is complete only when the next byte is known. Not so
+    // the blank line of a frame that has shown bare CRs: waiting there would make a CR-only stream lag by one event.
     private bool TryFindLine(ReadOnlySpan<byte> pending, out int end, out int next)
     {
         int found = pending[_scanned..].IndexOfAny(Return, LineFeed);
         end = found < 0 ? pending.Length : _scanned + found;
         next = end + 1;
-        if (found >= 0 && pending[end] == Return)
+        if (found >= 0 && pending[end] == LineFeed) return true;
+        if (found >= 0 && end == _line && _usesBareReturns) return true;
+        if (next < pending.Length)
         {
-            if (end == _line && _lastLineEndedInReturn)
-            {
-                _skipLineFeed = true;
-                return true;
-            }
-
-            if (next < pending.Length)
-            {
-                _lastLineEndedInReturn = pending[next] != LineFeed;
-                if (!_lastLineEndedInReturn) next++;
-                return true;
-            }
-
-            found = -1;
+            if (pending[next] == LineFeed) next++;
+            else _usesBareReturns = true;
+            return true;
         }
 
-        _lastLineEndedInReturn &= found < 0;
-        if (found < 0) _scanned = end;
-        return found >= 0;
+        _scanned = end;
+        return false;
     }
 
     private int LineStart(ReadOnlySpan<byte> pending, int end)
@@ -145,19 +132,13 @@ public sealed class SseFrameReader(int maxFrameBytes = SseFrameReader.DefaultMax
         return marked ? _line + 3 : _line;
     }
 
-    private void SkipLineFeed(ReadOnlySpan<byte> pending)
-    {
-        _skipLineFeed = false;
-        if (pending[0] == LineFeed) _line = _scanned = 1;
-    }
-
     private bool TryComplete(ReadOnlySpan<byte> raw, bool terminated, out SseFrame frame)
     {
         Overflowed = raw.Length > maxFrameBytes;
         frame = Overflowed ? default : _fields.Build(raw, _start, terminated);
         _start += raw.Length;
         _line = _scanned = 0;
-        _lastLineEndedInReturn = false;
+        _usesBareReturns = false;
         _fields.Clear();
         return !Overflowed;
     }

@@ -14,6 +14,6 @@ public interface IUpstream
     /// </summary>
     ValueTask<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation);
 
-    /// <summary>The fault behind an exception of <see cref="SendAsync"/> or of reading a reply, with the hop it happened on (A17.1).</summary>
-    Fault Explain(Exception exception, FaultStage stage);
+    /// <summary>The fault behind an exception of <see cref="SendAsync"/> or of reading a reply, with the hop it happened on (A17.1); null for an exception that is a bug.</summary>
+    Fault? Explain(Exception exception, FaultStage stage);
 }

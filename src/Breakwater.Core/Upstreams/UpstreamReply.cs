@@ -1,7 +1,9 @@
+using Breakwater.Core.Resilience.Retry;
+
 namespace Breakwater.Core.Upstreams;
 
 /// <summary>A provider's answer: headers are there, the body is read as it comes. Disposing before the end closes the connection.</summary>
-public abstract class UpstreamReply : IAsyncDisposable
+public abstract class UpstreamReply : IReplyHeaders, IAsyncDisposable
 {
     /// <summary>HTTP status.</summary>
     public abstract int Status { get; }

@@ -11,4 +11,7 @@ public enum Dialect
 
     /// <summary><c>POST /v1/messages</c>.</summary>
     Anthropic,
+
+    /// <summary>Breakwater's own <c>POST /v1/respond</c>; no provider speaks it.</summary>
+    Respond,
 }

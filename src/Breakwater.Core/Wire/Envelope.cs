@@ -31,6 +31,9 @@ public sealed record Envelope
     /// <summary>Bound of generated tokens; null when unset.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>The intent, where the dialect has a field for it; null otherwise.</summary>
+    public string? Intent { get; init; }
+
     /// <summary>Responses <c>background: true</c>.</summary>
     public bool Background { get; init; }
 

@@ -7,14 +7,19 @@ namespace Breakwater.Core.Wire;
 /// <summary>One dialect: the same four parts in each. Stateless and safe for concurrent use.</summary>
 public interface ICodec
 {
+    /// <summary>The dialect it speaks.</summary>
     Dialect Dialect { get; }
 
+    /// <summary>Its requests.</summary>
     IRequestCodec Requests { get; }
 
+    /// <summary>Its complete answers.</summary>
     IAnswerCodec Answers { get; }
 
+    /// <summary>Its streams.</summary>
     IEventCodec Events { get; }
 
+    /// <summary>Its errors, complete and in mid-stream.</summary>
     IErrorCodec Errors { get; }
 }
 
@@ -81,6 +86,7 @@ public interface IErrorCodec
 /// <summary>Looks at frames that pass through, allocating nothing per frame.</summary>
 public interface IStreamWatch
 {
+    /// <summary>What the frames so far told; grows with each frame.</summary>
     StreamFacts Facts { get; }
 
     /// <summary>Dialects with sequence numbers: the next one; 0 elsewhere.</summary>
@@ -96,6 +102,7 @@ public enum FrameVerdict { Pass, Hide }
 /// <summary>Turns a provider's frames into events.</summary>
 public interface IEventReader
 {
+    /// <summary>What the frames so far told; grows with each frame.</summary>
     StreamFacts Facts { get; }
 
     /// <summary>Reads one frame and hands its events to <paramref name="sink"/> in order. Unknown events are ignored.</summary>
@@ -108,6 +115,7 @@ public interface IEventReader
 /// <summary>Takes events in order.</summary>
 public interface IEventSink
 {
+    /// <summary>Takes the next event; its slices are valid during the call only.</summary>
     void On(in StreamEvent streamEvent);
 }
 

@@ -20,6 +20,9 @@ public sealed class LossList
         }
     }
 
+    /// <summary>Forgets what an attempt lost that did not serve the request.</summary>
+    public void Clear() => fields.Clear();
+
     /// <summary>The value of <c>x-breakwater-lossy</c>.</summary>
     public override string ToString() => string.Join(',', fields);
 }

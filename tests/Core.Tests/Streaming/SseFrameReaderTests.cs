@@ -147,6 +147,27 @@ public sealed class SseFrameReaderTests
     }
 
     [Fact]
+    public void Line_ThatNeverEnds_OverflowsAtTheLimit()
+    {
+        using var reader = new SseFrameReader(maxFrameBytes: 1000);
+        for (int received = 0; !reader.Overflowed; received += 100)
+        {
+            received.ShouldBeLessThanOrEqualTo(1000);
+            Feed(reader, new string('x', 100));
+            reader.TryRead(out _).ShouldBeFalse();
+        }
+
+        reader.TryReadLast(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void LineFeed_AfterABlankLineOfBareReturns_IsABlankLineOfItsOwn()
+    {
+        foreach (int chunk in (int[])[1, 100])
+            FrameText.ReadAll("data: x\r\r\ndata: y\n\n", chunk).Select(frame => frame.Raw).ShouldBe(["data: x\r\r", "\n", "data: y\n\n"]);
+    }
+
+    [Fact]
     public void Frame_OfExactlyTheLimit_IsRead()
     {
         byte[] stream = Encoding.UTF8.GetBytes("data: " + new string('x', 92) + "\n\n");

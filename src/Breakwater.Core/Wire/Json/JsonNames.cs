@@ -101,7 +101,7 @@ internal struct JsonNames()
         return document[offset..scan.FindEnd(document, offset)];
     }
 
-    private static uint Hash(ReadOnlySpan<byte> name)
+    internal static uint Hash(ReadOnlySpan<byte> name)
     {
         const ulong Prime = 0x9E37_79B9_7F4A_7C15;
         ulong hash = (ulong)name.Length * Prime;

@@ -1,0 +1,103 @@
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Core.Configuration;
+
+/// <summary>Puts what the file says together with the catalogue. For one reading.</summary>
+internal sealed class Assembly
+{
+    private readonly ConfigDraft draft;
+    private readonly ModelCatalogue catalogue;
+    private readonly Reading reading;
+
+    public Assembly(ConfigDraft draft, ConfigSource source, Reading reading)
+    {
+        this.draft = draft;
+        this.reading = reading;
+        catalogue = source.Catalogue;
+        var all = draft.Providers.Select(placed => ProviderAssembly.Provider(placed, source.Simulated)).ToList();
+        Providers = [.. all.OfType<ProviderOptions>()];
+        Models = ModelAssembly.Models(draft.Models, Providers, catalogue);
+        Table = new RouteTable(Views(Providers), [.. Models.Select(View)], []);
+
+        // What names would mean if every provider had its keys: a name that fails only for want of a key is no mistake.
+        var full = draft.Providers.Select(placed => ProviderAssembly.Complete(placed)).ToList();
+        FullTable = new RouteTable(Views(full), [.. ModelAssembly.Models(draft.Models, full, catalogue).Select(View)], []);
+    }
+
+    /// <summary>Providers that can be used.</summary>
+    public IReadOnlyList<ProviderOptions> Providers { get; }
+
+    /// <summary>Models at those providers.</summary>
+    public IReadOnlyList<ModelOptions> Models { get; }
+
+    /// <summary>What names mean, without routes.</summary>
+    public RouteTable Table { get; }
+
+    /// <summary>What names would mean if no provider lacked its keys.</summary>
+    public RouteTable FullTable { get; }
+
+    public GatewayConfig Build()
+    {
+        var keys = draft.Tenants.SelectMany(placed => placed.Value.Keys.Distinct().Select(key => KeyValuePair.Create(key, placed.Value.Tenant)));
+        return new GatewayConfig
+        {
+            Listen = draft.Listen,
+            Store = draft.Store,
+            Shared = draft.Shared,
+            Profile = draft.Profile,
+            Providers = Providers,
+            Models = Models,
+            Tenants = [.. draft.Tenants.Select(placed => placed.Value.Tenant)],
+            Timeouts = draft.Timeouts,
+            Retry = draft.Retry,
+            Limits = draft.Limits,
+            Pool = draft.Pool,
+            Telemetry = draft.Telemetry,
+            Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
+            Directory = new TenantDirectory(keys),
+            Prices = new PriceBook(Models.Where(model => model.Prices.Count > 0).Select(model => new PricedModel(model.Provider, model.Id, model.Prices))),
+            NotEnforced = [.. reading.NotEnforced],
+            Settings = reading.Settings(),
+            Unknown = catalogue.Unknown,
+        };
+    }
+
+    private static CandidateView View(ModelOptions model) => new(model.Provider, model.Id, model.UpstreamId)
+    {
+        Kind = model.Kind,
+        PriceEstimated = model.Prices.Count == 0,
+    };
+
+    private static IReadOnlyList<ProviderView> Views(IReadOnlyList<ProviderOptions> providers) =>
+        [.. providers.Select(provider => new ProviderView(provider.Name, provider.Forward))];
+
+    private IReadOnlyList<Route> Routes()
+    {
+        if (draft.Routes.Count == 0)
+        {
+            var known = catalogue.DefaultRoute.Select(id => Table.FindModels(id)).Where(found => found.Count > 0).Select(found => found[0]).ToList();
+            return known.Count == 0 ? [] : [new Route("default", new RouteMatch(), known)];
+        }
+
+        var routes = new List<Route>(draft.Routes.Count);
+        foreach (var (path, _, route) in draft.Routes)
+        {
+            var candidates = route.Candidates.Select(Table.Resolve).OfType<CandidateView>().ToList();
+            if (candidates.Count > 0)
+            {
+                routes.Add(new Route(route.Name, route.Match, candidates));
+            }
+            else
+            {
+                reading.Warn(path, "route is left out: none of its candidates has a provider with a key.");
+            }
+        }
+
+        return routes;
+    }
+}

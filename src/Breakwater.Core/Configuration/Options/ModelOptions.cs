@@ -1,0 +1,57 @@
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Configuration.Options;
+
+/// <summary>How good a model's answers are held to be (A2.16 to A2.18, <c>quality_floor</c>), the lowest first.</summary>
+public enum Quality { Basic, Medium, High }
+
+/// <summary>One model at one provider: the catalogue's entry with what the configuration overrides.</summary>
+/// <param name="Id">The catalogue id.</param>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="UpstreamId">The model as the provider names it.</param>
+public sealed record ModelOptions(string Id, string Provider, string UpstreamId)
+{
+    public Quality Quality { get; init; } = Quality.Medium;
+
+    /// <summary>Tokens of prompt and answer together; null when unknown.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of an answer; null when unknown.</summary>
+    public long? MaxOutput { get; init; }
+
+    /// <summary>The APIs on which its provider has it, the preferred one first.</summary>
+    public IReadOnlyList<Surface> Surfaces { get; init; } = [];
+
+    public ModelTraits Traits { get; init; }
+
+    /// <summary>Prices with their days of validity; empty when unknown.</summary>
+    public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
+
+    /// <summary>What it is for.</summary>
+    public ModelKind Kind => Surfaces switch
+    {
+        [Surface.Embeddings, ..] => ModelKind.Embedding,
+        [Surface.Realtime, ..] => ModelKind.Realtime,
+        [Surface.Moderations, ..] => ModelKind.Moderation,
+        _ => ModelKind.Generation,
+    };
+
+    /// <summary>The chat dialects on which its provider has it, the preferred one first; empty for models that do not generate.</summary>
+    public IReadOnlyList<Dialect> Dialects() => [.. Surfaces.Where(surface => surface <= Surface.Messages).Select(DialectOf)];
+
+    /// <summary>What a writer of requests must know of it.</summary>
+    public RequestTarget Target()
+    {
+        var target = new RequestTarget { Provider = Provider, UpstreamModel = UpstreamId, Traits = Traits };
+        return MaxOutput is { } most ? target with { MaxOutputTokens = most } : target;
+    }
+
+    private static Dialect DialectOf(Surface surface) => surface switch
+    {
+        Surface.Responses => Dialect.OpenAiResponses,
+        Surface.Messages => Dialect.Anthropic,
+        _ => Dialect.OpenAiChat,
+    };
+}

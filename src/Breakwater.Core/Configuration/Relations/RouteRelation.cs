@@ -1,0 +1,108 @@
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Routing;
+
+namespace Breakwater.Core.Configuration.Relations;
+
+/// <summary>Routes can be reached, by name and by match, and lead to models that exist.</summary>
+internal sealed class RouteRelation : IRelation
+{
+    public void Check(ConfigDraft draft, Assembly assembly, Reading reading)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < draft.Routes.Count; i++)
+        {
+            var (path, _, route) = draft.Routes[i];
+            CheckName(route.Name, names, path.Key("name"), assembly, reading);
+            CheckMatch(route.Match, isLast: i == draft.Routes.Count - 1, path, reading);
+            CheckTenants(route.Match, draft, path.Key("match").Key("tenant"), reading);
+            CheckCandidates(route, path, assembly, reading);
+        }
+    }
+
+    private static void CheckName(string name, HashSet<string> names, KeyPath path, Assembly assembly, Reading reading)
+    {
+        if (!names.Add(name))
+        {
+            reading.Refuse(path, "is given twice; names of routes are unique.");
+        }
+        else if (string.Equals(name, RoutePlanner.Auto, StringComparison.Ordinal) || assembly.FullTable.FindModels(name).Count > 0)
+        {
+            reading.Refuse(path, "must be neither auto nor a model's id: callers could not ask for the route.");
+        }
+    }
+
+    private static void CheckMatch(RouteMatch match, bool isLast, KeyPath path, Reading reading)
+    {
+        if (reading.IsBroken(path.Text))
+        {
+            return;
+        }
+
+        if (isLast && !match.IsEverything)
+        {
+            reading.Refuse(path.Key("match"), "must be left out of the last route: it takes what no other route takes.");
+        }
+        else if (!isLast && match.IsEverything)
+        {
+            reading.Refuse(path.Key("match"), "is missing: without it the routes after this one are never reached. Add a match, or move the route to the end.");
+        }
+    }
+
+    private static void CheckTenants(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
+    {
+        foreach (var tenant in match.Tenant)
+        {
+            if (!draft.Tenants.Any(placed => string.Equals(placed.Value.Tenant.Id, tenant, StringComparison.Ordinal)) && !reading.IsBroken("tenants"))
+            {
+                reading.Refuse(path, $"names '{tenant}', which is no tenant under tenants.");
+            }
+        }
+    }
+
+    private static void CheckCandidates(RouteDraft route, KeyPath path, Assembly assembly, Reading reading)
+    {
+        if (route.Candidates.Count == 0)
+        {
+            reading.Refuse(path.Key("candidates"), "must name at least one model.");
+        }
+
+        for (var i = 0; i < route.Candidates.Count; i++)
+        {
+            var name = route.Candidates[i];
+            var at = path.Key("candidates").Item(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (route.Candidates.Take(i).Contains(name, StringComparer.Ordinal))
+            {
+                reading.Refuse(at, "is given twice.");
+            }
+            else if (assembly.FullTable.Resolve(name) is null)
+            {
+                RefuseUnknown(name, at, assembly, reading);
+            }
+            else if (assembly.Table.Resolve(name) is null)
+            {
+                reading.Warn(at, "is left out: its provider has no key.");
+            }
+        }
+
+        foreach (var weight in route.Weights)
+        {
+            if (!route.Candidates.Contains(weight.Name, StringComparer.Ordinal))
+            {
+                reading.Refuse(weight.Path, "must name one of the route's candidates.");
+            }
+        }
+    }
+
+    private static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
+    {
+        if (reading.IsBroken("providers") || reading.IsBroken("models"))
+        {
+            return;
+        }
+
+        var near = NearMatch.Find(name, assembly.FullTable.Models.Select(model => model.ModelId));
+        var advice = near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : "add it under models, or to a provider's forward patterns.";
+        reading.Refuse(at, $"is no model of any configured provider; {advice}");
+    }
+}

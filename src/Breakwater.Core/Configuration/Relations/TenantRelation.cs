@@ -1,0 +1,49 @@
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Core.Configuration.Relations;
+
+/// <summary>A key is one tenant's, a tenant has a key, and longer budgets are not smaller.</summary>
+internal sealed class TenantRelation : IRelation
+{
+    public void Check(ConfigDraft draft, Assembly assembly, Reading reading)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var owners = new Dictionary<KeyHash, string>();
+        foreach (var (path, _, draftTenant) in draft.Tenants)
+        {
+            var (tenant, keys) = (draftTenant.Tenant, draftTenant.Keys);
+            if (!ids.Add(tenant.Id))
+            {
+                reading.Refuse(path.Key("id"), "is given twice; ids of tenants are unique.");
+            }
+
+            if (keys.Count == 0)
+            {
+                reading.Refuse(path.Key("keys_sha256"), "must hold at least one hash: a tenant without a key could never call.");
+            }
+
+            foreach (var key in keys)
+            {
+                if (!owners.TryAdd(key, tenant.Id) && owners[key] != tenant.Id)
+                {
+                    reading.Refuse(path.Key("keys_sha256"), $"holds a key that is already tenant '{owners[key]}''s; give each tenant its own.");
+                }
+            }
+
+            var budget = path.Key("budget_usd");
+            CheckOrder(tenant.Budget.Minute, tenant.Budget.Day, budget.Key("day"), "minute", reading);
+            CheckOrder(tenant.Budget.Day, tenant.Budget.Month, budget.Key("month"), "day", reading);
+        }
+    }
+
+    private static void CheckOrder(Money? shorter, Money? longer, KeyPath path, string name, Reading reading)
+    {
+        if (shorter > longer)
+        {
+            reading.Refuse(path, $"must not be less than the budget of the {name}.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Tenancy;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Configuration.Sections;
+
+/// <summary>The file as read, key by key right, before the rules between keys and the catalogue are applied.</summary>
+internal sealed record ConfigDraft(
+    ListenOptions Listen,
+    StoreOptions Store,
+    Uri? Shared,
+    string Profile,
+    IReadOnlyList<Placed<ProviderDraft>> Providers,
+    IReadOnlyList<Placed<ModelDraft>> Models,
+    IReadOnlyList<Placed<RouteDraft>> Routes,
+    IReadOnlyList<Placed<TenantDraft>> Tenants)
+{
+    public required TimeoutOptions Timeouts { get; init; }
+
+    public required RetryPolicy Retry { get; init; }
+
+    public required LimitOptions Limits { get; init; }
+
+    public required PoolOptions Pool { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
+}
+
+/// <summary>A provider without its name.</summary>
+internal sealed record ProviderDraft(Vendor Vendor, Uri? BaseUrl, ApiKeys Keys, IReadOnlyList<Glob> Forward, IReadOnlyList<Surface> Surfaces);
+
+/// <summary>A model as the file has it; null for what the catalogue is to fill in.</summary>
+internal sealed record ModelDraft(string Id, string Provider, string? UpstreamId, Quality? Quality)
+{
+    public long? ContextWindow { get; init; }
+
+    public long? MaxOutput { get; init; }
+
+    public IReadOnlyList<Surface> Surfaces { get; init; } = [];
+
+    public IReadOnlyList<ModelTraits> Traits { get; init; } = [];
+
+    public ModelPrice? Price { get; init; }
+}
+
+/// <summary>A route with its candidates as names.</summary>
+internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<string> Candidates, IReadOnlyList<Placed<long>> Weights);
+
+/// <summary>A tenant and the hashes of its keys.</summary>
+internal sealed record TenantDraft(Tenant Tenant, IReadOnlyList<KeyHash> Keys);

@@ -1,0 +1,87 @@
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
+
+namespace Breakwater.Core.Configuration.Sections;
+
+/// <summary>The whole file: the one description of all keys.</summary>
+internal sealed class RootSection : Section<ConfigDraft>
+{
+    public const string ProfileKey = "profile";
+
+    private readonly Key<ListenOptions> listen;
+    private readonly Key<StoreOptions> store;
+    private readonly Key<Uri?> shared;
+    private readonly Key<string> profile;
+    private readonly Key<IReadOnlyList<Placed<ProviderDraft>>> providers;
+    private readonly Key<IReadOnlyList<Placed<ModelDraft>>> models;
+    private readonly Key<IReadOnlyList<Placed<RouteDraft>>> routes;
+    private readonly Key<IReadOnlyList<Placed<TenantDraft>>> tenants;
+    private readonly Key<TimeoutOptions> timeouts;
+    private readonly Key<RetryPolicy> retry;
+    private readonly Key<LimitOptions> limits;
+    private readonly Key<PoolOptions> pool;
+    private readonly Key<TelemetryOptions> telemetry;
+
+    private RootSection()
+    {
+        listen = Add(new Key<ListenOptions>("listen", new ListenSection()) { Doc = "Addresses to listen on; changes need a restart." });
+        store = Add(new Key<StoreOptions>("store", Addresses.Store)
+        {
+            Default = "sqlite:breakwater.db",
+            NotEnforced = true,
+            Secret = true,
+            Doc = "Where durable state is kept.",
+        });
+        shared = Add(new Key<Uri?>("shared", Addresses.Shared) { Default = "none", NotEnforced = true, Secret = true, Doc = "State shared by replicas." });
+        profile = Add(new Key<string>(ProfileKey, Scalars.OneOf([.. Profile.All.Select(one => (one.Name, one.Name))]))
+        {
+            Default = "default",
+            Doc = "Numbers from one article for all timeouts and retries that the file leaves out.",
+        });
+        providers = Add(new Key<IReadOnlyList<Placed<ProviderDraft>>>("providers", new MapShape<ProviderDraft>(new ProviderSection()))
+        {
+            DefaultNote = "openai when OPENAI_API_KEY is set, claude when ANTHROPIC_API_KEY is set",
+            Doc = "Providers by name, in order of preference.",
+        });
+        models = Add(new Key<IReadOnlyList<Placed<ModelDraft>>>("models", new SectionListShape<ModelDraft>(new ModelSection()))
+        {
+            DefaultNote = "the built-in catalogue",
+            Doc = "Models that are added to the catalogue or override it.",
+        });
+        routes = Add(new Key<IReadOnlyList<Placed<RouteDraft>>>("routes", new SectionListShape<RouteDraft>(new RouteSection()))
+        {
+            DefaultNote = "one route of the catalogue's default models at the providers there are",
+            Doc = "Routes; the first that matches is used.",
+        });
+        tenants = Add(new Key<IReadOnlyList<Placed<TenantDraft>>>("tenants", new SectionListShape<TenantDraft>(new TenantSection()))
+        {
+            DefaultNote = "none: callers on loopback need no key",
+            Doc = "Tenants and their keys.",
+        });
+        timeouts = Add(new Key<TimeoutOptions>("timeouts", new TimeoutSection()) { Point = "C10", Doc = "Time limits." });
+        retry = Add(new Key<RetryPolicy>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
+        limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
+        pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
+        telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
+    }
+
+    public static RootSection Instance { get; } = new();
+
+    protected override ConfigDraft Build(KeyValues values) => new(
+        values.Get(listen),
+        values.Get(store),
+        values.Get(shared),
+        values.Get(profile),
+        values.Get(providers),
+        values.Get(models),
+        values.Get(routes),
+        values.Get(tenants))
+    {
+        Timeouts = values.Get(timeouts),
+        Retry = values.Get(retry),
+        Limits = values.Get(limits),
+        Pool = values.Get(pool),
+        Telemetry = values.Get(telemetry),
+    };
+}

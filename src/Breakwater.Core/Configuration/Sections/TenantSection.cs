@@ -1,0 +1,69 @@
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Core.Configuration.Sections;
+
+internal sealed class TenantSection : Section<TenantDraft>
+{
+    private const long MostRequests = 1_000_000_000;
+    private const long MostTokens = 1_000_000_000_000;
+    private const long MostInflight = 1_000_000;
+
+    private readonly Key<string> id;
+    private readonly Key<IReadOnlyList<KeyHash>> keys;
+    private readonly Key<SlaTier> tier;
+    private readonly Key<IReadOnlyList<Lanes>> lanes;
+    private readonly Key<long?> requestsPerMinute;
+    private readonly Key<long?> tokensPerMinute;
+    private readonly Key<long?> maxInflight;
+    private readonly Key<TenantBudget> budget;
+
+    public TenantSection()
+    {
+        id = Add(new Key<string>("id", Scalars.Name) { Required = true, Doc = "Unique id." });
+        keys = Add(new Key<IReadOnlyList<KeyHash>>("keys_sha256", new ListShape<KeyHash>(Hash))
+        {
+            Required = true,
+            Secret = true,
+            Doc = "SHA-256 of each of its keys, in hexadecimal: printf %s \"$KEY\" | sha256sum.",
+        });
+        tier = Add(new Key<SlaTier>("tier", TierWord) { Default = "silver", Point = "A2.17, C25", Doc = "Highest service class its requests may ask for." });
+        lanes = Add(new Key<IReadOnlyList<Lanes>>("lanes", new ListShape<Lanes>(Lane))
+        {
+            Default = "interactive",
+            NotEnforced = true,
+            Point = "A1.14",
+            Doc = "Lanes its requests may use.",
+        });
+        requestsPerMinute = Add(Limit("requests_per_minute", MostRequests, "A4.3", "Requests a minute."));
+        tokensPerMinute = Add(Limit("tokens_per_minute", MostTokens, "B2", "Tokens a minute, input and output together."));
+        maxInflight = Add(Limit("max_inflight", MostInflight, "A1.24", "Requests at once."));
+        budget = Add(new Key<TenantBudget>("budget_usd", new TenantBudgetSection()) { Point = "A5.7", Doc = "What it may spend." });
+    }
+
+    /// <summary>Words for service classes.</summary>
+    internal static Shape<SlaTier> TierWord { get; } = Scalars.OneOf(("gold", SlaTier.Gold), ("silver", SlaTier.Silver), ("bronze", SlaTier.Bronze));
+
+    private static Shape<Lanes> Lane { get; } = Scalars.OneOf(("interactive", Lanes.Interactive), ("batch", Lanes.Batch));
+
+    private static Shape<KeyHash> Hash { get; } = new ScalarShape<KeyHash>(
+        "SHA-256", "a SHA-256 as 64 hexadecimal digits, never the key itself", static (text, out value) => KeyHash.TryParse(text, out value), Schemas.Text);
+
+    protected override TenantDraft Build(KeyValues values)
+    {
+        var tenant = new Tenant(values.Get(id))
+        {
+            Tier = values.Get(tier),
+            Lanes = values.Get(lanes).Aggregate(Lanes.None, (all, one) => all | one),
+            RequestsPerMinute = values.Get(requestsPerMinute),
+            TokensPerMinute = values.Get(tokensPerMinute),
+            MaxInflight = (int?)values.Get(maxInflight),
+            Budget = values.Get(budget),
+        };
+        return new TenantDraft(tenant, values.Get(keys));
+    }
+
+    private static Key<long?> Limit(string name, long most, string point, string doc) =>
+        new(name, new OptionalShape<long>(Scalars.Whole(1, most))) { NotEnforced = true, DefaultNote = "no limit", Point = point, Doc = doc };
+}

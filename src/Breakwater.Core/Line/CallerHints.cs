@@ -1,0 +1,28 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line;
+
+/// <summary>What the caller's headers say, checked at the door (CONTRACT section 4).</summary>
+public sealed record CallerHints
+{
+    /// <summary>No hints.</summary>
+    public static CallerHints None { get; } = new();
+
+    /// <summary>The service class asked for; null when unset.</summary>
+    public SlaTier? SlaTier { get; init; }
+
+    /// <summary>Admission tag, alias resolved; null when unset.</summary>
+    public string? Intent { get; init; }
+
+    /// <summary>The caller's own deadline from arrival; null when unset.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Attribution tags, at most eight; empty when none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+
+    /// <summary>Headers that may go along to a provider of the caller's dialect (<c>anthropic-version</c>, <c>anthropic-beta</c> …).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Forwarded { get; init; } = [];
+
+    /// <summary>The SDK's own retry count (<c>x-stainless-retry-count</c>); 0 when unset.</summary>
+    public int ClientRetries { get; init; }
+}

@@ -1,0 +1,121 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
+using Breakwater.Core.Tenancy;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Line;
+
+/// <summary>
+/// One request on its way through the rooms. Each room adds one thing. Owned by one logical thread; the snapshot it opened with is the one it ends with (invariant 8).
+/// </summary>
+public sealed class Exchange
+{
+    public required string Id { get; init; }
+
+    /// <summary>The configuration this request lives under.</summary>
+    public required LineSnapshot Snapshot { get; init; }
+
+    /// <summary>How the caller speaks, and is answered.</summary>
+    public required ICodec Codec { get; init; }
+
+    public required Operation Operation { get; init; }
+
+    /// <summary>Where the answer goes.</summary>
+    public required IReplySink Reply { get; init; }
+
+    /// <summary>Timestamp of arrival on the line's clock.</summary>
+    public required long Arrived { get; init; }
+
+    public CallerHints Hints { get; init; } = CallerHints.None;
+
+    /// <summary>Method and path for <see cref="Operation.StoredResponse"/>; the path is built from checked pieces.</summary>
+    public StoredCall? Stored { get; init; }
+
+    /// <summary>The credential as the caller sent it; empty when none. Dropped from memory by no log.</summary>
+    public ReadOnlyMemory<char> Credential { get; init; }
+
+    /// <summary>The body; valid until <see cref="ReleaseBody"/>.</summary>
+    public ReadOnlyMemory<byte> Body => BodyOwner?.Written ?? default;
+
+    /// <summary>Where the body comes from; null for calls without one.</summary>
+    public IBodySource? Source { get; init; }
+
+    /// <summary>Length of the body as it came, in bytes.</summary>
+    public int BodyBytes { get; private set; }
+
+    /// <summary>The body's memory; null when there is none.</summary>
+    private PooledBuffer? BodyOwner { get; set; }
+
+    // Identify
+    public Tenant? Tenant { get; set; }
+
+    // Decode
+    public Envelope? Envelope { get; set; }
+
+    public CanonicalRequest? Canonical { get; set; }
+
+    // Plan
+    public string Route { get; set; } = "";
+
+    public string PlanReason { get; set; } = "";
+
+    public IReadOnlyList<Target> Targets { get; set; } = [];
+
+    public Deadline Deadline { get; set; }
+
+    // Attempt
+    public List<AttemptRecord> Attempts { get; } = new(1);
+
+    /// <summary>The target that answered, or the last one tried; null before the first attempt.</summary>
+    public Target? Target { get; set; }
+
+    /// <summary>What translation dropped, both ways.</summary>
+    public LossList Losses { get; } = new();
+
+    /// <summary>Why the answer is degraded; null when it is not.</summary>
+    public string? Degraded { get; set; }
+
+    // Relay and Settle
+    /// <summary>What the model used; null when it never ran.</summary>
+    public TokenUsage? Usage { get; set; }
+
+    public Money Cost { get; set; }
+
+    /// <summary>How it failed; null when it did not.</summary>
+    public Fault? Fault { get; set; }
+
+    /// <summary>Timestamp of the first content byte sent; 0 when none was.</summary>
+    public long FirstContent { get; set; }
+
+    /// <summary>Status sent; 0 before.</summary>
+    public int Status { get; set; }
+
+    /// <summary>True when the answer is (to be) streamed.</summary>
+    public bool IsStream => Envelope?.Stream ?? Stored?.Stream ?? false;
+
+    /// <summary>Takes over the body that was read.</summary>
+    public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);
+
+    /// <summary>Gives the body's memory back once no attempt can need it again; a long stream then holds none. Kept while a translation still points into it.</summary>
+    public void ReleaseBody()
+    {
+        if (Canonical is null)
+        {
+            EndBody();
+        }
+    }
+
+    /// <summary>Gives the body's memory back at the end of the exchange.</summary>
+    public void EndBody()
+    {
+        BodyOwner?.Dispose();
+        BodyOwner = null;
+    }
+}
+
+/// <summary>A call on <c>/v1/responses/{id}</c>.</summary>
+/// <param name="Method">GET, POST or DELETE.</param>
+/// <param name="Path">Path and query for the provider, from checked pieces.</param>
+/// <param name="ResponseId">The response's id.</param>
+/// <param name="Stream">Whether an event stream was asked for.</param>
+public sealed record StoredCall(string Method, string Path, string ResponseId, bool Stream);

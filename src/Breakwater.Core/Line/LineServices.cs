@@ -1,0 +1,18 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line;
+
+/// <summary>What the rooms share: time, chance, timers, and where records go.</summary>
+public sealed class LineServices(TimeProvider clock, IRandom random, IRequestLog log, Action<Exception, Exchange> onBug)
+{
+    public TimeProvider Clock { get; } = clock;
+
+    public IRandom Random { get; } = random;
+
+    public IRequestLog Log { get; } = log;
+
+    public AttemptTimers Timers { get; } = new(clock);
+
+    /// <summary>Told of exceptions that no room expected.</summary>
+    public Action<Exception, Exchange> OnBug { get; } = onBug;
+}

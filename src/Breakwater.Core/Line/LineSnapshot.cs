@@ -1,0 +1,44 @@
+using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Core.Line;
+
+/// <summary>Everything a request is decided by, as one immutable value: a reload makes a new one and leaves running requests alone (invariant 8).</summary>
+public sealed class LineSnapshot
+{
+    public required TenantDirectory Tenants { get; init; }
+
+    public required RouteTable Routes { get; init; }
+
+    /// <summary>The runtime side of a candidate; the same object for the same candidate.</summary>
+    public required Func<CandidateView, Target> TargetOf { get; init; }
+
+    /// <summary>Limits of streams.</summary>
+    public required TimeoutLimits StreamLimits { get; init; }
+
+    /// <summary>Limits of complete answers by intent (A5.6); the intent <c>chat</c> stands for any other.</summary>
+    public required IReadOnlyDictionary<string, TimeoutLimits> PlainLimits { get; init; }
+
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Where stored responses live; outlives the snapshot.</summary>
+    public required StateHomes Homes { get; init; }
+
+    /// <summary>The largest complete answer that is held, in bytes.</summary>
+    public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Plans of earlier requests that asked the same.</summary>
+    internal PlanCache Plans { get; } = new();
+
+    /// <summary>The limits for a call.</summary>
+    public TimeoutLimits LimitsFor(bool stream, string? intent)
+    {
+        if (stream)
+        {
+            return StreamLimits;
+        }
+
+        return PlainLimits.TryGetValue(intent ?? Intents.Chat, out var limits) ? limits : PlainLimits[Intents.Chat];
+    }
+}

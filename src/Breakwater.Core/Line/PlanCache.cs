@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
+
+namespace Breakwater.Core.Line;
+
+/// <summary>The planner is a pure function of its query, so its answers are kept while the snapshot lives. Bounded; safe for concurrent use.</summary>
+internal sealed class PlanCache
+{
+    private const int Capacity = 4096;
+    private readonly ConcurrentDictionary<PlanKey, CachedPlan> _plans = new();
+
+    public bool TryFind(in PlanKey key, out CachedPlan? plan) => _plans.TryGetValue(key, out plan);
+
+    /// <summary>Keeps a plan; a full cache (callers who invent model names) starts anew.</summary>
+    public void Keep(in PlanKey key, CachedPlan plan)
+    {
+        if (_plans.Count >= Capacity)
+        {
+            _plans.Clear();
+        }
+
+        _plans[key] = plan;
+    }
+}
+
+/// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
+internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier);
+
+/// <summary>A plan with its targets looked up.</summary>
+internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);

@@ -1,0 +1,44 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Upstreams;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Line.Relay;
+
+/// <summary>One good reply on its way to the client: what every relay needs.</summary>
+internal sealed class RelayContext(Exchange exchange, Target target, ICodec codec, UpstreamReply reply, AttemptTimer timer, TimeoutLimits limits, TimeProvider clock)
+{
+    public Exchange Exchange { get; } = exchange;
+
+    public Target Target { get; } = target;
+
+    /// <summary>The dialect the provider speaks.</summary>
+    public ICodec Codec { get; } = codec;
+
+    public UpstreamReply Reply { get; } = reply;
+
+    public AttemptTimer Timer { get; } = timer;
+
+    public TimeoutLimits Limits { get; } = limits;
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>True when caller and provider speak the same dialect, so that bytes pass unchanged.</summary>
+    public bool Same => Codec.Dialect == Exchange.Codec.Dialect;
+
+    /// <summary>Everything an answer's writer must know.</summary>
+    public AnswerContext Answer() => new()
+    {
+        RequestId = Exchange.Id,
+        Provider = Target.Provider,
+        Model = Target.Model,
+        Origin = Codec.Dialect,
+        Created = Clock.GetUtcNow().ToUnixTimeSeconds(),
+        IncludeUsage = Exchange.Envelope?.IncludeUsage ?? true,
+        Request = Exchange.Canonical,
+        Cost = Exchange.Cost,
+    };
+
+    /// <summary>The fault behind an error that the provider told inside its answer.</summary>
+    public Fault FaultOf(ProviderError error, FaultStage stage) =>
+        FaultClassifier.Of(error, default, stage, Target.Passthrough) with { Committed = Exchange.Reply.HasStarted };
+}

@@ -1,0 +1,207 @@
+using System.Buffers;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
+using Breakwater.Core.Wire;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Line.Relay;
+
+/// <summary>
+/// Streams. Reads, looks at each frame, and writes on; the client's pace holds the reading back, so that nothing piles up. What comes before the first content
+/// is held, because until then another candidate may still take over (invariant 3).
+/// </summary>
+internal abstract class StreamRelay(RelayContext context) : IDisposable
+{
+    private const int ReadSize = 4096;
+    private readonly SseFrameReader _frames = new();
+    private readonly PooledBuffer _held = new();
+
+    protected RelayContext Context { get; } = context;
+
+    /// <summary>What has been seen of the provider's stream.</summary>
+    protected abstract StreamFacts Facts { get; }
+
+    /// <summary>The number that an error event of ours would carry, where the dialect counts.</summary>
+    protected abstract long NextSequence { get; }
+
+    /// <summary>True when the provider's own error event has already been passed on.</summary>
+    protected abstract bool ErrorIsTold { get; }
+
+    private IReplySink Client => Context.Exchange.Reply;
+
+    /// <summary>The relay for a reply: bytes pass through when both sides speak the same dialect.</summary>
+    public static StreamRelay For(RelayContext context) => context.Same ? new SameStreamRelay(context) : new TranslatedStreamRelay(context);
+
+    /// <summary>Runs to the end of the stream. A fault that is not committed leaves the client untouched.</summary>
+    public async ValueTask<Fault?> RunAsync()
+    {
+        Fault? fault;
+        try
+        {
+            fault = await PumpAsync().ConfigureAwait(false) ?? Verdict();
+        }
+        catch (Exception e) when (Client.HasStarted && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
+        {
+            fault = broken;
+        }
+
+        Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
+        if (Facts.AnswerId is { } id && Context.Same)
+        {
+            Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
+        }
+
+        if (fault is null || !Client.HasStarted)
+        {
+            return fault;
+        }
+
+        fault = fault with { Committed = true };
+        await TellAsync(fault).ConfigureAwait(false);
+        return fault;
+    }
+
+    public virtual void Dispose()
+    {
+        _frames.Dispose();
+        _held.Dispose();
+    }
+
+    /// <summary>Takes one frame; its output goes to <paramref name="output"/> at the latest in <see cref="EndBatch"/>.</summary>
+    protected abstract void Take(in SseFrame frame, SseFrameReader frames, IBufferWriter<byte> output);
+
+    /// <summary>All frames of one read were taken: their bytes are about to go.</summary>
+    protected abstract void EndBatch(SseFrameReader frames, IBufferWriter<byte> output);
+
+    /// <summary>The provider ended its stream.</summary>
+    protected abstract void EndStream(IBufferWriter<byte> output);
+
+    private async ValueTask<Fault?> PumpAsync()
+    {
+        while (true)
+        {
+            var count = await Context.Reply.ReadAsync(_frames.GetWriteMemory(ReadSize), Context.Timer.Token).ConfigureAwait(false);
+            _frames.Advance(count);
+            TakeAll(last: count == 0);
+            if (_frames.Overflowed)
+            {
+                return new Fault(FaultKind.Malformed, $"{Context.Target.Provider} sent an event of more than {SseFrameReader.DefaultMaxFrameBytes} bytes") { Stage = FaultStage.Stream };
+            }
+
+            if (Facts.Error is { } error && !Client.HasStarted)
+            {
+                return Context.FaultOf(error, FaultStage.FirstToken);
+            }
+
+            if (Facts.HasContent && !Client.HasStarted)
+            {
+                Commit();
+            }
+
+            if (Client.HasStarted && !await FlushAsync().ConfigureAwait(false))
+            {
+                return new Fault(FaultKind.ClientGone, "the client closed the stream") { Stage = FaultStage.Stream };
+            }
+
+            if (count == 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    private void TakeAll(bool last)
+    {
+        IBufferWriter<byte> output = Client.HasStarted ? Client.Body : _held;
+        while (_frames.TryRead(out var frame))
+        {
+            Take(frame, _frames, output);
+        }
+
+        if (last && _frames.TryReadLast(out var rest) && IsWhole(rest))
+        {
+            Take(rest, _frames, output);
+        }
+
+        EndBatch(_frames, output);
+        if (last)
+        {
+            EndStream(output);
+        }
+    }
+
+    // Some providers leave out the last blank line; a frame that was cut short looks the same but for its payload.
+    private static bool IsWhole(in SseFrame frame) =>
+        frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || !JsonScanner.Validate(frame.Data).IsError);
+
+    private void Commit()
+    {
+        var exchange = Context.Exchange;
+        exchange.FirstContent = Context.Clock.GetTimestamp();
+        Client.Start(new ReplyHead(200, "text/event-stream", null, exchange));
+        Client.Body.Write(_held.Written.Span);
+        _held.Dispose();
+        exchange.ReleaseBody();
+        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+    }
+
+    private ValueTask<bool> FlushAsync()
+    {
+        var flush = Client.Body.FlushAsync(Context.Timer.Token);
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return WaitForClientAsync(flush);
+        }
+
+        Context.Timer.Progress();
+        return ValueTask.FromResult(!flush.Result.IsCompleted);
+    }
+
+    // The provider is not to blame for a client that does not read: while waiting for it, the client's own limit runs.
+    private async ValueTask<bool> WaitForClientAsync(ValueTask<System.IO.Pipelines.FlushResult> flush)
+    {
+        Context.Timer.Enter(AttemptPhase.ClientWrite, Context.Limits.ClientWrite);
+        var result = await flush.ConfigureAwait(false);
+        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+        return !result.IsCompleted;
+    }
+
+    private Fault? Verdict()
+    {
+        var stage = Client.HasStarted ? FaultStage.Stream : FaultStage.FirstToken;
+        if (Facts.Error is { } error)
+        {
+            return Context.FaultOf(error, stage);
+        }
+
+        if (Facts.IsComplete)
+        {
+            if (!Client.HasStarted)
+            {
+                // A whole answer without any content (an immediate refusal, an empty text) is an answer.
+                Commit();
+            }
+
+            return null;
+        }
+
+        var when = Client.HasStarted ? "before its stream was complete" : "before any content";
+        return new Fault(FaultKind.Truncated, $"{Context.Target.Provider} closed the connection {when}") { Stage = stage, Hop = "body" };
+    }
+
+    private async ValueTask TellAsync(Fault fault)
+    {
+        if (fault.Kind is FaultKind.ClientGone or FaultKind.SlowClient)
+        {
+            Client.Abort();
+            return;
+        }
+
+        if (!ErrorIsTold)
+        {
+            Context.Exchange.Codec.Errors.WriteStreamError(fault, Context.Exchange.Id, NextSequence, Client.Body);
+        }
+
+        await Client.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+}

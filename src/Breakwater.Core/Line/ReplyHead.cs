@@ -1,0 +1,8 @@
+namespace Breakwater.Core.Line;
+
+/// <summary>Status and headers of an answer. Everything else about it is told by the exchange.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="ContentLength">Exact length in bytes; null for a stream.</param>
+/// <param name="Exchange">The exchange, for the <c>x-breakwater-*</c> headers (CONTRACT section 4).</param>
+public readonly record struct ReplyHead(int Status, string ContentType, long? ContentLength, Exchange Exchange);

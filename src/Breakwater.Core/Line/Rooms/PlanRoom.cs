@@ -1,0 +1,46 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Line.Rooms;
+
+/// <summary>Model name and policy → ordered targets, and the deadline for all of them. State at a provider narrows the targets to where it lives.</summary>
+internal sealed class PlanRoom(TimeProvider clock) : IRoom
+{
+    public ValueTask<Fault?> EnterAsync(Exchange exchange)
+    {
+        var limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Hints.Intent);
+        exchange.Deadline = Deadline.After(clock, limits.Total);
+        if (exchange.Hints.Deadline is { } own)
+        {
+            exchange.Deadline = exchange.Deadline.Slice(clock, own - clock.GetElapsedTime(exchange.Arrived));
+        }
+
+        var fault = exchange.Operation == Operation.StoredResponse ? StatePlan.ForStored(exchange) : Plan(exchange);
+        return fault is null ? default : ValueTask.FromResult<Fault?>(fault with { Stage = FaultStage.Plan });
+    }
+
+    private static Fault? Plan(Exchange exchange)
+    {
+        var hints = exchange.Hints;
+        var kind = exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation;
+        var key = new PlanKey(exchange.Envelope!.Model, kind, hints.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+        if (hints.Tags.Count > 0 || !exchange.Snapshot.Plans.TryFind(key, out var plan))
+        {
+            var query = new RouteQuery(key.Model) { Kind = kind, Intent = key.Intent, Tenant = key.Tenant, SlaTier = key.Tier, Tags = hints.Tags };
+            if (RoutePlanner.Plan(query, exchange.Snapshot.Routes, out var made) is { } fault)
+            {
+                return fault;
+            }
+
+            plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
+            if (hints.Tags.Count == 0)
+            {
+                exchange.Snapshot.Plans.Keep(key, plan);
+            }
+        }
+
+        (exchange.Targets, exchange.Route, exchange.PlanReason) = (plan!.Targets, plan.Route, plan.Reason);
+        return exchange.Envelope.Binding == StateBinding.None ? null : StatePlan.Narrow(exchange);
+    }
+}

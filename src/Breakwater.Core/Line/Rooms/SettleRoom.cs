@@ -1,0 +1,30 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line.Rooms;
+
+/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, the memory goes back, the record is written.</summary>
+internal sealed class SettleRoom(LineServices services)
+{
+    public async ValueTask EnterAsync(Exchange exchange)
+    {
+        try
+        {
+            if (exchange.Fault is { } fault && !exchange.Reply.HasStarted)
+            {
+                await ErrorReply.SendAsync(exchange, fault).ConfigureAwait(false);
+            }
+            else if (exchange.Fault is { Kind: FaultKind.Internal })
+            {
+                exchange.Reply.Abort();
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The client left while its error was written; there is nobody to tell.
+            exchange.Reply.Abort();
+        }
+
+        services.Log.Write(exchange);
+        exchange.EndBody();
+    }
+}

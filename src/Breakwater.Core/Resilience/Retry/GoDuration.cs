@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Breakwater.Core.Resilience.Retry;
+
+/// <summary>Durations as Go writes them (protocols 4.1): <c>1s</c>, <c>6m0s</c>, <c>8.64s</c>, <c>1h2m3.5s</c>, <c>12ms</c>.</summary>
+public static class GoDuration
+{
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
+    /// <summary>False for anything else, an unsigned number without unit included. What exceeds a <see cref="TimeSpan"/> becomes its maximum.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
+    {
+        duration = TimeSpan.Zero;
+        var seconds = 0.0;
+        if (text.IsEmpty)
+        {
+            return false;
+        }
+
+        while (!text.IsEmpty)
+        {
+            var digits = text.IndexOfAnyExcept(NumberCharacters);
+            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
+                return false;
+            }
+
+            text = text[digits..];
+            if (!TakeUnit(ref text, out var unit))
+            {
+                return false;
+            }
+
+            seconds += number * unit;
+        }
+
+        duration = seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+
+    private static bool TakeUnit(ref ReadOnlySpan<char> text, out double seconds)
+    {
+        var length = text.IndexOfAnyInRange('0', '9');
+        var unit = length < 0 ? text : text[..length];
+        seconds = unit switch
+        {
+            "ns" => 1e-9,
+            "us" or "µs" or "μs" => 1e-6,
+            "ms" => 1e-3,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => double.NaN,
+        };
+        text = text[unit.Length..];
+        return !double.IsNaN(seconds);
+    }
+}

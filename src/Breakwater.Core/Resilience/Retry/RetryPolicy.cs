@@ -1,0 +1,11 @@
+namespace Breakwater.Core.Resilience.Retry;
+
+/// <summary>How often and after what waits one request is tried.</summary>
+public sealed record RetryPolicy
+{
+    /// <summary>Attempts in all, the first one counted (C2). Default 3 (A1.25).</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>The waits between attempts on the same target.</summary>
+    public Backoff Backoff { get; init; } = new();
+}

@@ -1,0 +1,7 @@
+namespace Breakwater.Core.Routing;
+
+/// <summary>A named, ordered list of candidates and the requests it is for.</summary>
+/// <param name="Name">Its name, unique in the table.</param>
+/// <param name="Match">Which requests it is for.</param>
+/// <param name="Candidates">Candidates in the order in which they are tried.</param>
+public sealed record Route(string Name, RouteMatch Match, IReadOnlyList<CandidateView> Candidates);

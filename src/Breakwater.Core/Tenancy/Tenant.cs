@@ -1,0 +1,38 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Tenancy;
+
+/// <summary>A customer of this gateway, as configured. Limits and budgets that are null are not set.</summary>
+public sealed record Tenant(string Id)
+{
+    /// <summary>The highest service class its requests may ask for.</summary>
+    public SlaTier Tier { get; init; } = SlaTier.Silver;
+
+    /// <summary>The lanes its requests may use.</summary>
+    public Lanes Lanes { get; init; } = Lanes.Interactive;
+
+    /// <summary>Requests a minute.</summary>
+    public long? RequestsPerMinute { get; init; }
+
+    /// <summary>Tokens a minute, input and output together.</summary>
+    public long? TokensPerMinute { get; init; }
+
+    /// <summary>Requests at once.</summary>
+    public int? MaxInflight { get; init; }
+
+    /// <summary>What it may spend.</summary>
+    public TenantBudget Budget { get; init; } = new();
+}
+
+/// <summary>Spending caps of a tenant; null for none.</summary>
+public sealed record TenantBudget
+{
+    /// <summary>Within any sliding minute.</summary>
+    public Money? Minute { get; init; }
+
+    /// <summary>Within a UTC day.</summary>
+    public Money? Day { get; init; }
+
+    /// <summary>Within a UTC month.</summary>
+    public Money? Month { get; init; }
+}

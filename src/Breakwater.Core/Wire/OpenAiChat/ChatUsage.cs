@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Wire.OpenAiChat;
+
+/// <summary>Usage arithmetic (protocols 8.4): Chat counts cached tokens inside the prompt, the canonical usage counts them apart.</summary>
+internal static class ChatUsage
+{
+    /// <summary>Reads a <c>usage</c> object that the reader stands on; null when it holds no counts.</summary>
+    public static TokenUsage? Read(ref Utf8JsonReader reader)
+    {
+        var counts = default(Counts);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8)) counts.Prompt = Count(ref reader);
+            else if (reader.ValueTextEquals("completion_tokens"u8)) counts.Completion = Count(ref reader);
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("completion_tokens_details"u8)) ReadDetails(ref reader, ref counts);
+            else Skip(ref reader);
+        }
+
+        return counts.Prompt is null && counts.Completion is null ? null : counts.ToUsage();
+    }
+
+    /// <summary>Writes the <c>usage</c> object.</summary>
+    public static void Write(ref JsonOut json, TokenUsage usage)
+    {
+        json.BeginObject();
+        Number(ref json, "prompt_tokens"u8, usage.TotalInput);
+        Number(ref json, "completion_tokens"u8, usage.Output);
+        Number(ref json, "total_tokens"u8, usage.Total);
+        json.Name("prompt_tokens_details"u8);
+        json.BeginObject();
+        Number(ref json, "cached_tokens"u8, usage.CacheRead);
+        Number(ref json, "cache_write_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
+        Number(ref json, "audio_tokens"u8, 0);
+        json.EndObject();
+        json.Name("completion_tokens_details"u8);
+        json.BeginObject();
+        Number(ref json, "reasoning_tokens"u8, usage.Reasoning);
+        Number(ref json, "audio_tokens"u8, 0);
+        Number(ref json, "accepted_prediction_tokens"u8, 0);
+        Number(ref json, "rejected_prediction_tokens"u8, 0);
+        json.EndObject();
+        json.EndObject();
+    }
+
+    private static void ReadDetails(ref Utf8JsonReader reader, ref Counts counts)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("cached_tokens"u8)) counts.Cached = Count(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("cache_write_tokens"u8)) counts.Written = Count(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("reasoning_tokens"u8)) counts.Reasoning = Count(ref reader) ?? 0;
+            else Skip(ref reader);
+        }
+    }
+
+    private static long? Count(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double count)) return (long)Math.Clamp(count, 0, int.MaxValue);
+        reader.Skip();
+        return null;
+    }
+
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    private static void Number(ref JsonOut json, ReadOnlySpan<byte> name, long value)
+    {
+        json.Name(name);
+        json.Number(value);
+    }
+
+    private struct Counts
+    {
+        public long? Prompt, Completion;
+        public long Cached, Written, Reasoning;
+
+        // Whether cached and written tokens may overlap is not documented, hence the floor.
+        public readonly TokenUsage ToUsage() => new()
+        {
+            Input = Math.Max(0, (Prompt ?? 0) - Cached - Written),
+            CacheRead = Cached,
+            CacheWrite = Written,
+            Output = Completion ?? 0,
+            Reasoning = Reasoning,
+        };
+    }
+}

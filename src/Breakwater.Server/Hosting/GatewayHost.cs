@@ -1,0 +1,92 @@
+using System.Net;
+using Breakwater.Core.Configuration;
+using Breakwater.Core.Line;
+using Breakwater.Core.Primitives;
+using Breakwater.Server.Endpoints;
+using Breakwater.Server.Telemetry;
+using Breakwater.Server.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Server.Hosting;
+
+/// <summary>One running gateway: its listeners, its line, its workers. The composition root of the server.</summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly UpstreamRegistry _upstreams;
+    private readonly SnapshotBuilder _builder;
+    private readonly GatewayState _state;
+    private readonly RequestLog _log;
+    private readonly Listeners _listeners;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _applying = new(1);
+    private Task _worker = Task.CompletedTask;
+
+    private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners)
+    {
+        _upstreams = upstreams;
+        _builder = builder;
+        _state = state;
+        _log = log;
+        _listeners = listeners;
+    }
+
+    /// <summary>The data listener's address, with the port really taken.</summary>
+    public Uri DataAddress => _listeners.Data;
+
+    /// <summary>The admin listener's address, with the port really taken.</summary>
+    public Uri AdminAddress => _listeners.Admin;
+
+    /// <summary>The configuration in force.</summary>
+    public GatewayConfig Config => _state.Current.Config;
+
+    /// <summary>Starts a gateway; it serves when the task is done.</summary>
+    public static async Task<GatewayHost> StartAsync(GatewayConfig config, GatewayParts parts)
+    {
+        var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
+        var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
+        var state = new GatewayState(await builder.BuildAsync(config).ConfigureAwait(false), parts.Clock.GetUtcNow());
+        var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
+        var logger = parts.Logging.CreateLogger<GatewayHost>();
+        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => logger.RequestFailed(exchange.Id, e));
+        var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
+        var health = new Health(state);
+        var listeners = await Listeners.StartAsync(
+            config.Listen, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health, token => parts.Admin.Admits(token.Span)).HandleAsync, parts.Logging).ConfigureAwait(false);
+        var host = new GatewayHost(upstreams, builder, state, log, listeners);
+        host._worker = new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token);
+        return host;
+    }
+
+    /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
+    public async Task ApplyAsync(GatewayConfig config)
+    {
+        await _applying.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        try
+        {
+            _state.Swap(await _builder.BuildAsync(config).ConfigureAwait(false));
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>Stops taking requests, lets the running ones end for a while, then closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _listeners.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _worker.ConfigureAwait(false);
+        await _upstreams.DisposeAsync().ConfigureAwait(false);
+        _log.Dispose();
+        _applying.Dispose();
+        _stopping.Dispose();
+    }
+}
+
+/// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
+public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
+{
+    /// <summary>The proxy to providers; null connects directly.</summary>
+    public IWebProxy? Proxy { get; init; }
+}

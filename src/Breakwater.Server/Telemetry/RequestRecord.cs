@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Breakwater.Core.Line;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Server.Telemetry;
+
+/// <summary>The lines of one exchange. Ids, names, numbers and fault codes only: no prompt, no completion, no key, and no provider's text (invariant 9).</summary>
+internal static class RequestRecord
+{
+    public static void Write(Exchange exchange, TimeProvider clock, IBufferWriter<byte> output)
+    {
+        Span<byte> time = stackalloc byte[40];
+        Utf8Formatter.TryFormat(clock.GetUtcNow().UtcDateTime, time, out var length, 'O');
+        var now = clock.GetTimestamp();
+        for (var i = 0; i < exchange.Attempts.Count; i++)
+        {
+            WriteAttempt(exchange, i, time[..length], clock, output);
+        }
+
+        WriteRequest(exchange, time[..length], now, clock, output);
+    }
+
+    public static void WriteDropped(long count, TimeProvider clock, IBufferWriter<byte> output)
+    {
+        Span<byte> time = stackalloc byte[40];
+        Utf8Formatter.TryFormat(clock.GetUtcNow().UtcDateTime, time, out var length, 'O');
+        var json = new JsonOut(output);
+        json.BeginObject();
+        Field(ref json, "ts"u8, time[..length]);
+        Field(ref json, "event"u8, "dropped"u8);
+        json.Name("records"u8);
+        json.Number(count);
+        json.EndObject();
+        output.Write("\n"u8);
+    }
+
+    private static void WriteAttempt(Exchange exchange, int index, scoped ReadOnlySpan<byte> time, TimeProvider clock, IBufferWriter<byte> output)
+    {
+        var attempt = exchange.Attempts[index];
+        var json = new JsonOut(output);
+        json.BeginObject();
+        Field(ref json, "ts"u8, time);
+        Field(ref json, "event"u8, "attempt"u8);
+        Field(ref json, "id"u8, exchange.Id);
+        Field(ref json, "n"u8, index + 1);
+        Field(ref json, "provider"u8, attempt.Target.Provider);
+        Field(ref json, "model"u8, attempt.Target.Model);
+        Field(ref json, "status"u8, attempt.Status);
+        Field(ref json, "waited_ms"u8, (long)attempt.Waited.TotalMilliseconds);
+        Field(ref json, "ms"u8, Milliseconds(clock, attempt.Started, attempt.Ended));
+        WriteFault(ref json, attempt.Fault);
+        if (attempt.ProviderRequestId is { } id)
+        {
+            Field(ref json, "provider_request_id"u8, id);
+        }
+
+        json.EndObject();
+        output.Write("\n"u8);
+    }
+
+    private static void WriteRequest(Exchange exchange, scoped ReadOnlySpan<byte> time, long now, TimeProvider clock, IBufferWriter<byte> output)
+    {
+        var json = new JsonOut(output);
+        json.BeginObject();
+        Field(ref json, "ts"u8, time);
+        Field(ref json, "event"u8, "request"u8);
+        Field(ref json, "id"u8, exchange.Id);
+        Field(ref json, "tenant"u8, exchange.Tenant?.Id);
+        Field(ref json, "operation"u8, Names.Of(exchange.Operation));
+        Field(ref json, "dialect"u8, Names.Of(exchange.Codec.Dialect));
+        Field(ref json, "asked"u8, exchange.Envelope?.Model);
+        Field(ref json, "route"u8, exchange.Route);
+        Field(ref json, "provider"u8, exchange.Target?.Provider);
+        Field(ref json, "model"u8, exchange.Target?.Model);
+        json.Name("stream"u8);
+        json.Boolean(exchange.IsStream);
+        Field(ref json, "status"u8, exchange.Status);
+        Field(ref json, "attempts"u8, exchange.Attempts.Count);
+        Field(ref json, "client_retries"u8, exchange.Hints.ClientRetries);
+        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, now));
+        if (exchange.FirstContent != 0)
+        {
+            Field(ref json, "first_content_ms"u8, Milliseconds(clock, exchange.Arrived, exchange.FirstContent));
+        }
+
+        WriteUsage(ref json, exchange);
+        WriteFault(ref json, exchange.Fault);
+        if (!exchange.Losses.IsEmpty)
+        {
+            Field(ref json, "lossy"u8, exchange.Losses.ToString());
+        }
+
+        json.EndObject();
+        output.Write("\n"u8);
+    }
+
+    private static void WriteUsage(ref JsonOut json, Exchange exchange)
+    {
+        if (exchange.Usage is not { } usage)
+        {
+            return;
+        }
+
+        Field(ref json, "input_tokens"u8, usage.TotalInput);
+        Field(ref json, "cached_tokens"u8, usage.CacheRead);
+        Field(ref json, "output_tokens"u8, usage.Output);
+        if (usage.Estimated)
+        {
+            json.Name("usage_estimated"u8);
+            json.Boolean(true);
+        }
+
+        Field(ref json, "cost_nano_usd"u8, exchange.Cost.NanoUsd);
+        if (exchange.Target is { PriceEstimated: true })
+        {
+            json.Name("price_estimated"u8);
+            json.Boolean(true);
+        }
+    }
+
+    private static void WriteFault(ref JsonOut json, Fault? fault)
+    {
+        if (fault is null)
+        {
+            return;
+        }
+
+        Field(ref json, "fault"u8, FaultTable.Of(fault.Kind).Code);
+        Field(ref json, "kind"u8, Names.Of(fault.Kind));
+        Field(ref json, "stage"u8, Names.Of(fault.Stage));
+        Field(ref json, "hop"u8, fault.Hop);
+        if (fault.Committed)
+        {
+            json.Name("committed"u8);
+            json.Boolean(true);
+        }
+    }
+
+    private static long Milliseconds(TimeProvider clock, long from, long to) => (long)clock.GetElapsedTime(from, to).TotalMilliseconds;
+
+    private static void Field(ref JsonOut json, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        json.Name(name);
+        json.Text(value);
+    }
+
+    private static void Field(ref JsonOut json, ReadOnlySpan<byte> name, long value)
+    {
+        json.Name(name);
+        json.Number(value);
+    }
+
+    private static void Field(ref JsonOut json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        Span<byte> utf8 = stackalloc byte[256];
+        json.Name(name);
+        json.Text(System.Text.Encoding.UTF8.TryGetBytes(value, utf8, out var length) ? utf8[..length] : "(too long)"u8);
+    }
+
+    /// <summary>Names of enum values without asking reflection each time.</summary>
+    private static class Names
+    {
+        public static string Of<T>(T value) where T : struct, Enum => Table<T>.Values[System.Runtime.CompilerServices.Unsafe.As<T, int>(ref value)];
+
+        private static class Table<T> where T : struct, Enum
+        {
+            public static readonly string[] Values = Enum.GetNames<T>();
+        }
+    }
+}

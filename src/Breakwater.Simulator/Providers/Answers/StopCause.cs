@@ -1,0 +1,9 @@
+namespace Breakwater.Simulator.Providers.Answers;
+
+internal enum StopCause
+{
+    End,
+    ToolUse,
+    Length,
+    StopSequence,
+}

@@ -1,0 +1,8 @@
+namespace Breakwater.Simulator.Providers.Answers;
+
+internal enum ToolMode
+{
+    None,
+    Auto,
+    Required,
+}

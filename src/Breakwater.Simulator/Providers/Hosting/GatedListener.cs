@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Breakwater.Simulator.Faults;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Breakwater.Simulator.Providers.Hosting;
+
+/// <summary>A listener that can be closed and opened again on the same port, and that drops connections on accept when a rule says so.</summary>
+internal sealed class GatedListener(SocketTransportFactory sockets, string vendor, FaultRules faults) : IConnectionListenerFactory, IConnectionListener
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new(StringComparer.Ordinal);
+    private TaskCompletionSource _reopened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IConnectionListener? _inner;
+    private bool _finished;
+
+    /// <summary>Where it listens, port included; the same after closing and opening.</summary>
+    public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.Loopback, 0);
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var inner = await sockets.BindAsync(endpoint, cancellationToken);
+        EndPoint = inner.EndPoint;
+        _inner = inner;
+        return this;
+    }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var reopened = _reopened.Task;
+            if (_inner is not { } inner)
+            {
+                if (Volatile.Read(ref _finished))
+                    return null;
+                await reopened.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            var connection = await inner.AcceptAsync(cancellationToken);
+            if (connection is null)
+            {
+                if (ReferenceEquals(inner, _inner))
+                    return null;
+                continue;
+            }
+
+            if (faults.TakeOnAccept(vendor) is not null)
+            {
+                connection.Abort();
+                await connection.DisposeAsync();
+                continue;
+            }
+
+            Track(connection);
+            return connection;
+        }
+    }
+
+    /// <summary>Stops listening, so that new connections are refused by the system, and aborts the open ones but the given.</summary>
+    public async ValueTask CloseAsync(string? exceptConnection)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_inner is not { } inner)
+                return;
+            _inner = null;
+            await inner.UnbindAsync();
+            await inner.DisposeAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        foreach (var (id, connection) in _connections)
+        {
+            if (id != exceptConnection)
+                connection.Abort();
+        }
+    }
+
+    public async ValueTask OpenAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_inner is not null || Volatile.Read(ref _finished))
+                return;
+            _inner = await sockets.BindAsync(EndPoint);
+            Reopened();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        Volatile.Write(ref _finished, true);
+        if (_inner is { } inner)
+            await inner.UnbindAsync(cancellationToken);
+        Reopened();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_inner is { } inner)
+            await inner.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private void Reopened() =>
+        Interlocked.Exchange(ref _reopened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private void Track(ConnectionContext connection)
+    {
+        _connections[connection.ConnectionId] = connection;
+        connection.ConnectionClosed.UnsafeRegister(
+            static state =>
+            {
+                var (connections, id) = ((ConcurrentDictionary<string, ConnectionContext>, string))state!;
+                connections.TryRemove(id, out _);
+            },
+            (_connections, connection.ConnectionId));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Breakwater.Simulator.Providers.Limits;
+
+internal enum LimitKind
+{
+    None,
+    Requests,
+    InputTokens,
+    OutputTokens,
+    Concurrency,
+    Hidden,
+}

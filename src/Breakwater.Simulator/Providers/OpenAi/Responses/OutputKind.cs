@@ -1,0 +1,8 @@
+namespace Breakwater.Simulator.Providers.OpenAi.Responses;
+
+internal enum OutputKind
+{
+    Reasoning,
+    Message,
+    Call,
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Upstream.Http;
+
+/// <summary>Turns what the HTTP stack throws into faults: the one place where its exceptions are read.</summary>
+internal sealed class FaultReader(string origin)
+{
+    public Fault Read(Exception exception, FaultStage stage)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is HopException failed)
+            {
+                return new Fault(failed.Kind, failed.Message) { Stage = FaultStage.Connect, Hop = failed.Hop };
+            }
+        }
+
+        return exception switch
+        {
+            HopCanceledException cancelled => Cancelled(cancelled.Hop, stage),
+            OperationCanceledException => Cancelled(InBody(stage) ? Hops.Body : Hops.Header, stage),
+            HttpRequestException request => FromStack(request.HttpRequestError, request, stage),
+            HttpIOException io => FromStack(io.HttpRequestError, io, stage),
+            IOException or SocketException or ObjectDisposedException => Lost(exception, stage),
+            _ => new Fault(FaultKind.Internal, $"unexpected {exception.GetType().Name} while calling {origin}") { Stage = stage },
+        };
+    }
+
+    private static bool InBody(FaultStage stage) => stage >= FaultStage.FirstToken;
+
+    private Fault Cancelled(string hop, FaultStage stage) =>
+        new(FaultKind.DeadlineExceeded, $"the call to {origin} was cancelled on the {hop} hop") { Stage = stage, Hop = hop };
+
+    private Fault FromStack(HttpRequestError error, Exception e, FaultStage stage) => error switch
+    {
+        HttpRequestError.NameResolutionError => Connecting(FaultKind.DnsFailed, Hops.Dns, e),
+        HttpRequestError.ConnectionError => Connecting(FaultKind.ConnectFailed, Hops.Connect, e),
+        HttpRequestError.SecureConnectionError => Connecting(FaultKind.TlsFailed, Hops.Tls, e),
+        HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError => Connecting(FaultKind.ProxyFailed, Hops.Proxy, e),
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError =>
+            new Fault(FaultKind.Malformed, $"{origin} did not answer in HTTP: {e.Message}") { Stage = stage, Hop = HopOf(stage) },
+        _ => Lost(e, stage),
+    };
+
+    private Fault Connecting(FaultKind kind, string hop, Exception e) =>
+        new(kind, $"reaching {origin} failed on the {hop} hop: {e.Message}") { Stage = FaultStage.Connect, Hop = hop };
+
+    private Fault Lost(Exception e, FaultStage stage) => InBody(stage)
+        ? new Fault(FaultKind.Truncated, $"{origin} ended its answer early: {e.Message}") { Stage = stage, Hop = Hops.Body }
+        : new Fault(FaultKind.ConnectionLost, $"{origin} closed the connection before it answered: {e.Message}") { Stage = stage, Hop = Hops.Header };
+
+    private static string HopOf(FaultStage stage) => InBody(stage) ? Hops.Body : Hops.Header;
+}

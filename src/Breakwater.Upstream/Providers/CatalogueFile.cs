@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Configuration;
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Upstream.Providers;
+
+/// <summary>Reads the catalogues that are part of the product.</summary>
+public static class CatalogueFile
+{
+    private const decimal NanosPerUsd = 1_000_000_000m;
+    private const decimal Thousandths = 1000m;
+
+    /// <summary>The vendors' models.</summary>
+    public static ModelCatalogue BuiltIn { get; } = Open("catalogue.json");
+
+    /// <summary>The simulator's own models, for use only where it serves.</summary>
+    public static ModelCatalogue Simulated { get; } = Open("catalogue.simulated.json");
+
+    /// <summary>Reads a catalogue; throws on anything that is not one, because the file is ours.</summary>
+    public static ModelCatalogue Read(Stream json)
+    {
+        var file = JsonSerializer.Deserialize(json, CatalogueJson.Default.CatalogueDocument) ?? throw new JsonException("The catalogue is empty.");
+        return new ModelCatalogue(
+            file.AsOf,
+            [.. file.Models.SelectMany(Models)],
+            file.Unknown.ToDictionary(pair => VendorOf(pair.Key), pair => new UnknownModel(Traits(pair.Value.Traits), pair.Value.MaxOutput)),
+            file.DefaultRoute);
+    }
+
+    private static ModelCatalogue Open(string name)
+    {
+        using var json = typeof(CatalogueFile).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
+        return Read(json);
+    }
+
+    // A dated alias is a model of its own: it is sent on as it was asked for.
+    private static IEnumerable<CatalogueModel> Models(CatalogueEntry entry)
+    {
+        var model = new CatalogueModel(VendorOf(entry.Vendor), entry.Id)
+        {
+            Quality = Value(Words.Qualities, entry.Quality),
+            ContextWindow = entry.ContextWindow,
+            MaxOutput = entry.MaxOutput,
+            Surfaces = [.. entry.Surfaces.Select(word => Value(Words.Surfaces, word))],
+            Traits = Traits(entry.Traits),
+            Certainty = entry.Certainty,
+            Prices = [.. entry.Prices.Select(Price)],
+        };
+        return entry.Aliases.Select(alias => model with { Id = alias }).Prepend(model);
+    }
+
+    private static ModelPrice Price(CataloguePrice price)
+    {
+        // Where the vendor names no cache price, cached tokens cost what input costs.
+        var write = price.CacheWrite ?? price.Input;
+        return new ModelPrice
+        {
+            Input = Exact(price.Input, NanosPerUsd),
+            CachedInput = Exact(price.CachedInput ?? price.Input, NanosPerUsd),
+            CacheWrite = Exact(write, NanosPerUsd),
+            CacheWriteLong = Exact(price.CacheWriteLong ?? write, NanosPerUsd),
+            Output = Exact(price.Output, NanosPerUsd),
+            WebSearchesPerThousand = Exact(price.WebSearchesPerThousand, NanosPerUsd),
+            LongContext = price.LongContext is { } longer
+                ? new LongContextPrice(longer.Threshold, Factor(longer.Input), Factor(longer.Cache), Factor(longer.Output))
+                : null,
+            BatchThousandths = Factor(price.Batch),
+            PriorityThousandths = Factor(price.Priority),
+            From = price.From,
+            Until = price.Until,
+        };
+    }
+
+    private static int Factor(decimal factor) => (int)Exact(factor, Thousandths);
+
+    private static long Exact(decimal value, decimal scale)
+    {
+        var scaled = value * scale;
+        return scaled == decimal.Truncate(scaled) ? (long)scaled : throw new JsonException($"{value} has more decimals than can be kept.");
+    }
+
+    private static ModelTraits Traits(IReadOnlyList<string> words) =>
+        words.Select(word => Value(Words.Traits, word)).Aggregate(ModelTraits.None, (all, one) => all | one);
+
+    private static Vendor VendorOf(string word) => word switch
+    {
+        "openai" => Vendor.OpenAi,
+        "anthropic" => Vendor.Anthropic,
+        _ => throw new JsonException($"'{word}' is no vendor."),
+    };
+
+    private static T Value<T>(IReadOnlyList<(string Word, T Value)> words, string word)
+        where T : struct =>
+        Words.Find(words, word) ?? throw new JsonException($"'{word}' is no {typeof(T).Name}.");
+}
+
+/// <summary>Snake-case names; a member that nobody reads is a mistake in the file.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(CatalogueDocument))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Tests.Wire.Json;
+
+public sealed class JsonOutTests
+{
+    private readonly ArrayBufferWriter<byte> _output = new();
+
+    private string Written => Encoding.UTF8.GetString(_output.WrittenSpan);
+
+    [Fact]
+    public void Document_OfEveryPiece_HasItsCommas()
+    {
+        var json = new JsonOut(_output);
+        json.BeginObject();
+        json.Name("model"u8);
+        json.Text("gpt \"4\"\n"u8);
+        json.Name("list"u8);
+        json.BeginArray();
+        json.Number(1L);
+        json.Number(-2.5);
+        json.BeginObject();
+        json.EndObject();
+        json.BeginArray();
+        json.EndArray();
+        json.Null();
+        json.Boolean(true);
+        json.Boolean(false);
+        json.Text(JsonText.Quote("\\ud83d"u8));
+        json.Text(default(JsonText));
+        json.Raw(new JsonRaw("{\"k\":[1]}"u8.ToArray()));
+        json.Raw(default(JsonRaw));
+        json.Raw("[2]"u8);
+        json.EndArray();
+        json.Name(JsonText.From("odd \"name\""));
+        json.Number(long.MinValue);
+        json.Name("text"u8);
+        json.OpenText();
+        json.AppendEscaped("a\\n"u8);
+        json.AppendUnescaped("\"b\""u8);
+        json.CloseText();
+        json.Name("last"u8);
+        json.Number(1e300);
+        json.EndObject();
+
+        Written.ShouldBe(
+            """{"model":"gpt \"4\"\n","list":[1,-2.5,{},[],null,true,false,"\ud83d",null,{"k":[1]},null,[2]],"odd \"name\"":-9223372036854775808,"text":"a\n\"b\"","last":1E+300}""");
+        JsonScanner.Validate(_output.WrittenSpan).IsError.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Number_NotFinite_IsRefused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new JsonOut(_output).Number(double.NaN));
+        Should.Throw<ArgumentOutOfRangeException>(() => new JsonOut(_output).Number(double.PositiveInfinity));
+    }
+
+    [Fact]
+    public void Writing_AllocatesNothing()
+    {
+        var output = new ArrayBufferWriter<byte>(4096);
+        JsonText text = JsonText.From("a\nb");
+        WriteEvent(output, text);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 1000; round++) WriteEvent(output, text);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    private static void WriteEvent(ArrayBufferWriter<byte> output, JsonText text)
+    {
+        output.ResetWrittenCount();
+        var json = new JsonOut(output);
+        json.BeginObject();
+        json.Name("delta"u8);
+        json.Text(text);
+        json.Name("plain"u8);
+        json.Text("x\ty"u8);
+        json.Name("index"u8);
+        json.Number(3L);
+        json.Name("p"u8);
+        json.Number(0.25);
+        json.EndObject();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Breakwater.House.Tests.Reading;
+
+internal enum TextKind : byte
+{
+    Code,
+    Comment,
+    Literal,
+}
