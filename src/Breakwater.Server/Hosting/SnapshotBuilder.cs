@@ -7,6 +7,7 @@ using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
 using Breakwater.Core.Wire.OpenAiChat;
 using Breakwater.Core.Wire.OpenAiResponses;
+using Breakwater.Server.Endpoints;
 using Breakwater.Upstream.Http;
 
 namespace Breakwater.Server.Hosting;
