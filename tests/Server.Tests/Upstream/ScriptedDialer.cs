@@ -1,5 +1,4 @@
 using System.Net;
-using Breakwater.Upstream.Http;
 using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Server.Tests.Upstream;
