@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 
@@ -30,7 +31,7 @@ public sealed record GatewayConfig
 
     public required TimeoutOptions Timeouts { get; init; }
 
-    public required RetryOptions Retry { get; init; }
+    public required RetryPolicy Retry { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

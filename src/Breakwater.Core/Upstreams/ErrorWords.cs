@@ -22,9 +22,11 @@ internal static class ErrorWords
     private static readonly FrozenSet<string> Permission = Words("permission_error", "organization_on_hold", "unsupported_country_region_territory");
 
     private static readonly FrozenSet<string> Refusal = Words(
-        "invalid_request_error", "not_found_error", "model_not_found", "request_too_large", "context_length_exceeded", "content_filter", "content_policy_violation",
-        "data_residency_mismatch", "bio_policy", "misalignment_policy_violation", "image_content_policy_violation", "image_too_large", "image_too_small",
-        "image_parse_error", "image_file_too_large", "image_file_not_found", "empty_image_file", "failed_to_download_image", "unsupported_image_media_type");
+        "invalid_request_error", "not_found_error", "model_not_found", "request_too_large", "context_length_exceeded", "data_residency_mismatch",
+        "image_too_large", "image_too_small", "image_parse_error", "image_file_too_large", "image_file_not_found", "empty_image_file", "failed_to_download_image", "unsupported_image_media_type");
+
+    private static readonly FrozenSet<string> Content = Words(
+        "content_filter", "content_policy_violation", "bio_policy", "misalignment_policy_violation", "image_content_policy_violation");
 
     /// <summary>Told in a 400 of type invalid_request_error without a code: only the words tell it from a bad request.</summary>
     private static readonly string[] SpentSentences = ["Your credit balance is too low", "You have reached your specified", "You have reached your API usage limits"];
@@ -54,7 +56,10 @@ internal static class ErrorWords
 
     /// <summary>The request itself is at fault: its form, its content, or what it asks for.</summary>
     public static bool IsRefusal(ProviderError error) =>
-        Any(Refusal, error) || (error.Code is { } code && (code.StartsWith("invalid_", StringComparison.Ordinal) || code.StartsWith("unsupported_", StringComparison.Ordinal)));
+        Any(Refusal, error) || IsContent(error) || (error.Code is { } code && (code.StartsWith("invalid_", StringComparison.Ordinal) || code.StartsWith("unsupported_", StringComparison.Ordinal)));
+
+    /// <summary>What the request says is against the provider's rules.</summary>
+    public static bool IsContent(ProviderError error) => Any(Content, error);
 
     /// <summary>Type and code as one phrase for messages, without what is no plain word (compatible servers put anything there).</summary>
     public static string Named(ProviderError error)

@@ -47,15 +47,15 @@ public static class FaultClassifier
         401 => FaultKind.ProviderCredentials,
 
         // A 403 speaks of the account (country, permission, hold) unless it names the content.
-        403 => ErrorWords.IsRefusal(error) ? FaultKind.ProviderRefusedRequest : FaultKind.ProviderCredentials,
+        403 => ErrorWords.IsContent(error) ? FaultKind.ProviderRefusedRequest : FaultKind.ProviderCredentials,
         402 => FaultKind.ProviderQuotaSpent,
         407 => FaultKind.ProxyFailed,
-        408 or 504 or 524 => FaultKind.ProviderTimeout,
+        408 or 504 or 522 or 524 => FaultKind.ProviderTimeout,
         409 => FaultKind.ProviderConflict,
         429 => FaultKind.ProviderRateLimited,
         < 500 => FaultKind.ProviderRefusedRequest,
         529 => FaultKind.ProviderOverloaded,
-        _ => ErrorWords.IsOverload(error) ? FaultKind.ProviderOverloaded : FaultKind.ProviderUnavailable,
+        _ => ErrorWords.IsOverload(error) || ErrorWords.IsThrottle(error) ? FaultKind.ProviderOverloaded : FaultKind.ProviderUnavailable,
     };
 
     private static FaultKind OfWords(ProviderError error)
@@ -83,6 +83,7 @@ public static class FaultClassifier
         return ErrorWords.IsRefusal(error) ? FaultKind.ProviderRefusedRequest : FaultKind.ProviderUnavailable;
     }
 
+    /// <summary>Never the provider's free text, which may quote a prompt, a key or an organisation: that stays in <see cref="Fault.Provider"/>.</summary>
     private static string Detail(FaultKind kind, ProviderError error)
     {
         if (kind == FaultKind.ProviderCredentials)
@@ -97,7 +98,7 @@ public static class FaultClassifier
         {
             FaultKind.ProviderQuotaSpent => detail + ": its quota or credit for this account is spent, which no retry changes",
             FaultKind.ProviderUnsupported when error.Status is >= 300 and < 400 => detail + ": redirects are not followed; set base_url to the address itself",
-            _ => error.Message.Length > 0 ? $"{detail}: {error.Message}" : detail,
+            _ => detail,
         };
     }
 

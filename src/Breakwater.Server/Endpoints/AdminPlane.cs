@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Endpoints;
 
-/// <summary>The admin listener: health for now; everything else it will serve wants the admin token.</summary>
-internal sealed class AdminPlane(Health health)
+/// <summary>The admin listener: health for anybody, everything else for who holds the admin token.</summary>
+internal sealed class AdminPlane(Health health, Func<ReadOnlyMemory<char>, bool> admits)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -13,7 +13,7 @@ internal sealed class AdminPlane(Health health)
             return health.HandleAsync(context, path);
         }
 
-        context.Response.StatusCode = 404;
+        context.Response.StatusCode = admits(CredentialReader.Read(context.Request.Headers)) ? 404 : 401;
         return Task.CompletedTask;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Door(RequestLine line, GatewayState state, IIdSource ids, 
         context.Response.ContentLength = body.Length;
         context.Response.Headers["x-request-id"] = id;
         context.Response.Headers["x-should-retry"] = "false";
-        await context.Response.BodyWriter.WriteAsync(body.Written).ConfigureAwait(false);
+        await context.Response.BodyWriter.WriteAsync(body.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task RunAsync(HttpContext context, ICodec codec, Operation operation, StoredCall? stored)

@@ -10,6 +10,6 @@ internal sealed class Health(GatewayState state)
         var ready = path == "/health/live" || state.Current.Line.Routes.Models.Count > 0;
         context.Response.StatusCode = ready ? 200 : 503;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(ready ? "{\"status\":\"ok\"}" : "{\"status\":\"no models\"}");
+        return context.Response.WriteAsync(ready ? "{\"status\":\"ok\"}" : "{\"status\":\"no models\"}", context.RequestAborted);
     }
 }

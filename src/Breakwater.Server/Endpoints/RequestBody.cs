@@ -23,7 +23,7 @@ internal sealed class RequestBody(HttpRequest request, long limit) : IBodySource
             var reader = request.BodyReader;
             while (true)
             {
-                var read = await reader.ReadAsync().ConfigureAwait(false);
+                var read = await reader.ReadAsync(exchange.Reply.Aborted).ConfigureAwait(false);
                 Append(reader, read.Buffer, body);
                 if (body.Length > limit)
                 {
@@ -38,7 +38,7 @@ internal sealed class RequestBody(HttpRequest request, long limit) : IBodySource
                 }
             }
         }
-        catch (Exception e) when (e is IOException or BadHttpRequestException)
+        catch (Exception e) when (e is IOException or BadHttpRequestException or OperationCanceledException)
         {
             body.Dispose();
             return new Fault(FaultKind.InvalidRequest, "the request's body ended early or was not framed as announced") { Stage = FaultStage.Door };

@@ -51,7 +51,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
         var health = new Health(state);
         var listeners = await Listeners.StartAsync(
-            config.Listen, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health).HandleAsync, parts.Logging).ConfigureAwait(false);
+            config.Listen, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health, token => parts.Admin.Admits(token.Span)).HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners);
         host._worker = new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token);
         return host;
@@ -60,7 +60,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public async Task ApplyAsync(GatewayConfig config)
     {
-        await _applying.WaitAsync().ConfigureAwait(false);
+        await _applying.WaitAsync(_stopping.Token).ConfigureAwait(false);
         try
         {
             _state.Swap(await _builder.BuildAsync(config).ConfigureAwait(false));
@@ -85,7 +85,7 @@ public sealed class GatewayHost : IAsyncDisposable
 }
 
 /// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
-public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging)
+public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
 {
     /// <summary>The proxy to providers; null connects directly.</summary>
     public IWebProxy? Proxy { get; init; }

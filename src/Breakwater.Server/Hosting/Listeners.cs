@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Net;
-using Breakwater.Core.Configuration.Options;
+using ListenOptions = Breakwater.Core.Configuration.Options.ListenOptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;

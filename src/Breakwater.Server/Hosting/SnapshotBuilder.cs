@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
-using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
 using Breakwater.Core.Wire.OpenAiChat;
 using Breakwater.Core.Wire.OpenAiResponses;
+using Breakwater.Server.Endpoints;
 using Breakwater.Upstream.Http;
 
 namespace Breakwater.Server.Hosting;
@@ -26,7 +26,7 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
             TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, inUse)),
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
-            Retry = RetryOf(config),
+            Retry = config.Retry,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         });
@@ -72,6 +72,20 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
 
         TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
     }
+<<<<<<< HEAD
 
-    private static RetryPolicy RetryOf(GatewayConfig config) => new();
+    private static RetryPolicy RetryOf(GatewayConfig config) => new()
+    {
+        MaxAttempts = config.Retry.MaxAttempts,
+        Backoff = new Backoff
+        {
+            First = config.Retry.BaseBackoff,
+            Cap = config.Retry.CapBackoff,
+            Jitter = (Jitter)config.Retry.Jitter,
+            Spread = config.Retry.JitterSpan,
+            Share = config.Retry.JitterShare,
+        },
+    };
+=======
+>>>>>>> config
 }

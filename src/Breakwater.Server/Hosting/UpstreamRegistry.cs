@@ -87,7 +87,7 @@ internal sealed class UpstreamRegistry(TimeProvider clock, IWebProxy? proxy) : I
         Provider = provider.Name,
         BaseUrl = provider.BaseUrl,
         Auth = provider.Vendor == Vendor.Anthropic ? AuthScheme.XApiKey : AuthScheme.Bearer,
-        Keys = [.. provider.ApiKeys.Select(key => new Secret(key))],
+        Keys = provider.ApiKeys,
         Passthrough = provider.Passthrough,
         ConnectTimeout = new PhaseLimit(Longer(config.Timeouts.Stream.Dial, config.Timeouts.Plain.Dial), "timeouts.plain.dial_timeout"),
         TlsTimeout = new PhaseLimit(Longer(config.Timeouts.Stream.TlsHandshake, config.Timeouts.Plain.TlsHandshake), "timeouts.plain.tls_handshake_timeout"),

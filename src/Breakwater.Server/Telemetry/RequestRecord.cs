@@ -36,7 +36,7 @@ internal static class RequestRecord
         output.Write("\n"u8);
     }
 
-    private static void WriteAttempt(Exchange exchange, int index, ReadOnlySpan<byte> time, TimeProvider clock, IBufferWriter<byte> output)
+    private static void WriteAttempt(Exchange exchange, int index, scoped ReadOnlySpan<byte> time, TimeProvider clock, IBufferWriter<byte> output)
     {
         var attempt = exchange.Attempts[index];
         var json = new JsonOut(output);
@@ -60,7 +60,7 @@ internal static class RequestRecord
         output.Write("\n"u8);
     }
 
-    private static void WriteRequest(Exchange exchange, ReadOnlySpan<byte> time, long now, TimeProvider clock, IBufferWriter<byte> output)
+    private static void WriteRequest(Exchange exchange, scoped ReadOnlySpan<byte> time, long now, TimeProvider clock, IBufferWriter<byte> output)
     {
         var json = new JsonOut(output);
         json.BeginObject();
@@ -140,7 +140,7 @@ internal static class RequestRecord
 
     private static long Milliseconds(TimeProvider clock, long from, long to) => (long)clock.GetElapsedTime(from, to).TotalMilliseconds;
 
-    private static void Field(ref JsonOut json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void Field(ref JsonOut json, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         json.Name(name);
         json.Text(value);

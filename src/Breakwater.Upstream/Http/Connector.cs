@@ -19,12 +19,11 @@ internal sealed class Connector(UpstreamOptions options, IDialer dialer, TimePro
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var request = (ProviderRequest)context.InitialRequestMessage;
-        var uri = request.RequestUri!;
+        // A tunnel through a proxy is asked for by a request of the HTTP stack's own.
         var end = context.DnsEndPoint;
-        if (end.Port != uri.Port || !end.Host.Equals(uri.IdnHost, StringComparison.OrdinalIgnoreCase))
+        if (context.InitialRequestMessage is not ProviderRequest { RequestUri: { } uri } request || !IsOrigin(end, uri))
         {
-            return await ReachProxyAsync(end, request, cancellation);
+            return await ReachProxyAsync(end, cancellation);
         }
 
         var stream = await ReachAsync(end, request, cancellation);
@@ -46,10 +45,11 @@ internal sealed class Connector(UpstreamOptions options, IDialer dialer, TimePro
         return policy;
     }
 
+    private static bool IsOrigin(DnsEndPoint end, Uri uri) => end.Port == uri.Port && end.Host.Equals(uri.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whatever fails on the way to a proxy is the proxy's fault, and its address is the operator's own choice.</summary>
-    private async Task<Stream> ReachProxyAsync(DnsEndPoint end, ProviderRequest request, CancellationToken cancellation)
+    private async Task<Stream> ReachProxyAsync(DnsEndPoint end, CancellationToken cancellation)
     {
-        request.Enter(Hops.Proxy);
         using var phase = new Phase(options.ConnectTimeout, clock, cancellation);
         try
         {

@@ -7,11 +7,13 @@ internal sealed class ProviderRequest : HttpRequestMessage
     private volatile string hop;
     private volatile bool sent;
 
-    /// <param name="hasBody">Without a body nothing tells when a request leaves the pool, so it counts as waiting for headers from the start.</param>
-    public ProviderRequest(HttpMethod method, Uri uri, bool hasBody)
+    /// <param name="method">HTTP method.</param>
+    /// <param name="uri">Absolute address.</param>
+    /// <param name="unsent">The hop it is on while nothing better is known.</param>
+    public ProviderRequest(HttpMethod method, Uri uri, string unsent)
         : base(method, uri)
     {
-        unsent = hasBody ? Hops.Pool : Hops.Header;
+        this.unsent = unsent;
         hop = unsent;
     }
 

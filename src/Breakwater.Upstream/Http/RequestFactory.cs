@@ -11,6 +11,7 @@ internal sealed class RequestFactory
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly string prefix;
+    private readonly string waiting;
     private readonly Version version;
     private readonly KeyValuePair<string, string>[] fixedHeaders;
     private readonly ConcurrentDictionary<string, Uri> uris = new(StringComparer.Ordinal);
@@ -20,13 +21,15 @@ internal sealed class RequestFactory
         var path = options.BaseUrl.AbsolutePath.TrimEnd('/');
         path = path.EndsWith("/v1", StringComparison.Ordinal) ? path[..^3] : path;
         prefix = options.BaseUrl.GetLeftPart(UriPartial.Authority) + path;
+        waiting = options.Proxy is { } proxy && !proxy.IsBypassed(options.BaseUrl) ? Hops.Proxy : Hops.Pool;
         version = options.BaseUrl.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
         fixedHeaders = [.. options.FixedHeaders];
     }
 
     public ProviderRequest Make(UpstreamCall call, Credential? credential)
     {
-        var request = new ProviderRequest(HttpMethod.Parse(call.Method), UriOf(call.Path), hasBody: !call.Body.IsEmpty)
+        // Without a body nothing tells when a request leaves the pool, so it counts as waiting for headers from the start.
+        var request = new ProviderRequest(HttpMethod.Parse(call.Method), UriOf(call.Path), call.Body.IsEmpty ? Hops.Header : waiting)
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

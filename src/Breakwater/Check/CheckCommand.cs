@@ -18,7 +18,7 @@ internal static class CheckCommand
 
     private static int Run(string? path, bool json)
     {
-        var result = RunningConfiguration.Read(path, TimeProvider.System);
+        var result = RunningConfiguration.Read(path);
         ConfigReport.Print(result, result.Config is null ? Console.Error : Console.Out, json);
         return result.Config is null ? ExitCodes.Usage : ExitCodes.Done;
     }

@@ -7,15 +7,15 @@ namespace Breakwater.Serve;
 /// <summary>What start-up prints (CONTRACT section 2).</summary>
 internal static class Banner
 {
-    public static void Print(GatewayHost host, RunningConfiguration configuration, TextWriter output, bool json)
+    public static void Print(GatewayHost host, RunningConfiguration configuration, AdminToken admin, TextWriter output, bool json)
     {
         var version = typeof(Banner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var data = host.DataAddress.ToString().TrimEnd('/');
-        var admin = host.AdminAddress.ToString().TrimEnd('/');
+        var adminUrl = host.AdminAddress.ToString().TrimEnd('/');
         var providers = string.Join(", ", host.Config.Providers.Select(p => p.Simulated ? $"{p.Name} (simulated)" : p.ToString()));
         if (json)
         {
-            output.WriteLine($"{{\"event\":\"started\",\"version\":{Quote(version)},\"data\":{Quote(data)},\"admin\":{Quote(admin)},\"simulated\":{(host.Config.IsSimulated ? "true" : "false")}}}");
+            output.WriteLine($"{{\"event\":\"started\",\"version\":{Quote(version)},\"data\":{Quote(data)},\"admin\":{Quote(adminUrl)},\"simulated\":{(host.Config.IsSimulated ? "true" : "false")}}}");
             output.Flush();
             return;
         }
@@ -23,11 +23,11 @@ internal static class Banner
         output.WriteLine($"""
             Breakwater {version}
               data        {data}
-              admin       {admin}
+              admin       {adminUrl}
               providers   {providers}
               config      {configuration.Source}
               store       {host.Config.Store} (nothing is stored by this version)
-              token       {configuration.AdminToken.Place}
+              token       {admin.Place}
             """);
         if (host.Config.IsSimulated)
         {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Terminal;
+using Breakwater.Upstream.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Serve;
@@ -21,7 +23,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string? path, bool json, CancellationToken cancellation)
     {
         var clock = TimeProvider.System;
-        await using var configuration = await RunningConfiguration.OpenAsync(path, clock).ConfigureAwait(false);
+        await using var configuration = await RunningConfiguration.OpenAsync(path, clock, cancellation).ConfigureAwait(false);
         if (configuration.Refused)
         {
             ConfigReport.Print(configuration.Result, Console.Error, json);
@@ -29,12 +31,16 @@ internal static class ServeCommand
         }
 
         ConfigReport.PrintWarnings(configuration.Result, Console.Error);
+        var admin = AdminToken.Open(FolderOf(configuration.Result.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
-        var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging) { Proxy = EnvironmentProxyReader.Read() };
+        var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging, admin)
+        {
+            Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
+        };
         try
         {
             await using var host = await GatewayHost.StartAsync(configuration.Result.Config!, parts).ConfigureAwait(false);
-            Banner.Print(host, configuration, Console.Out, json);
+            Banner.Print(host, configuration, admin, Console.Out, json);
             await configuration.FollowAsync(host, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
@@ -45,6 +51,10 @@ internal static class ServeCommand
 
         return ExitCodes.Done;
     }
+
+    // Beside the store, where an operator looks for what the gateway keeps.
+    private static string FolderOf(StoreOptions store) =>
+        store.Kind == StoreKind.Sqlite && Path.GetDirectoryName(store.Target) is { Length: > 0 } folder && Directory.Exists(folder) ? folder : ".";
 
     private static ulong Entropy()
     {

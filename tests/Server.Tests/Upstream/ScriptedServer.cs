@@ -17,10 +17,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         this.script = script;
         listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     public Uri Http => new($"http://127.0.0.1:{Port}");
 
@@ -47,7 +48,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 _ = RunAsync(socket);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The test is over.
         }
@@ -100,6 +101,9 @@ internal sealed class ServerConnection(Socket socket, CancellationToken stop) : 
 
         return text.ToString();
     }
+
+    /// <summary>Returns when the client sent anything.</summary>
+    public async Task ReadSomeAsync() => _ = await stream.ReadAsync(new byte[1], stop);
 
     public Task WriteAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop).AsTask();
 

@@ -44,7 +44,7 @@ public sealed class UpstreamConnecting
     [Fact]
     public async Task Dns_ResolverSilent_IsDnsFailedWithTheLimit()
     {
-        var resolving = new TaskCompletionSource();
+        var resolving = Calls.Signal();
         var dialer = new ScriptedDialer
         {
             Resolve = (_, cancellation) =>
@@ -68,7 +68,7 @@ public sealed class UpstreamConnecting
     [Fact]
     public async Task Connect_PacketsVanish_IsConnectTimeoutNamingTheLimit()
     {
-        var connecting = new TaskCompletionSource();
+        var connecting = Calls.Signal();
         var dialer = new ScriptedDialer
         {
             Connect = (_, cancellation) =>
@@ -95,9 +95,9 @@ public sealed class UpstreamConnecting
     [Fact]
     public async Task Connect_SlowResolver_LeavesOnlyTheRestToTheConnect()
     {
-        var resolving = new TaskCompletionSource();
-        var resolved = new TaskCompletionSource<IPAddress[]>();
-        var connecting = new TaskCompletionSource();
+        var resolving = Calls.Signal();
+        var resolved = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var connecting = Calls.Signal();
         var dialer = new ScriptedDialer
         {
             Resolve = (_, _) =>
@@ -127,7 +127,7 @@ public sealed class UpstreamConnecting
     [Fact]
     public async Task Cancel_WhileConnecting_NamesTheHop()
     {
-        var connecting = new TaskCompletionSource();
+        var connecting = Calls.Signal();
         var dialer = new ScriptedDialer
         {
             Connect = (_, cancellation) =>
@@ -157,7 +157,7 @@ public sealed class UpstreamConnecting
             await connection.AnswerAsync("{}");
         });
         var real = new SocketDialer();
-        var first = new TaskCompletionSource();
+        var first = Calls.Signal();
         var dialer = new ScriptedDialer
         {
             Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.IPv6Loopback, IPAddress.Loopback]),

@@ -75,7 +75,7 @@ public sealed class UpstreamReading
     [Fact]
     public async Task Cancel_WhileWaitingForHeaders_ClosesTheConnection()
     {
-        var (asked, closed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (asked, closed) = (Calls.Signal(), Calls.Signal());
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
@@ -97,7 +97,7 @@ public sealed class UpstreamReading
     [Fact]
     public async Task Dispose_BeforeTheEnd_ClosesTheConnection()
     {
-        var closed = new TaskCompletionSource();
+        var closed = Calls.Signal();
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
@@ -117,7 +117,7 @@ public sealed class UpstreamReading
     [Fact]
     public async Task Cancel_WhileReading_ClosesTheConnection()
     {
-        var closed = new TaskCompletionSource();
+        var closed = Calls.Signal();
         await using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();

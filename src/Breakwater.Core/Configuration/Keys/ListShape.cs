@@ -17,7 +17,7 @@ internal sealed class ListShape<T>(Shape<T> item) : Shape<IReadOnlyList<T>>
         for (var i = 0; i < items.Count; i++)
         {
             var at = node is ListNode ? path.Item(i.ToString(System.Globalization.CultureInfo.InvariantCulture)) : path;
-            reading.Note(at, items[i], secret: false);
+            reading.Note(at, items[i], reading.IsSecret(path));
             if (item.TryBind(items[i], at, reading, out var one))
             {
                 values.Add(one);

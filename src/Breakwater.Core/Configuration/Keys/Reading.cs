@@ -38,6 +38,9 @@ internal sealed class Reading(string file, Profile profile)
 
     public bool IsSet(KeyPath path) => found.TryGetValue(path.Text, out var at) && at.Node is not ScalarNode { IsNull: true };
 
+    /// <summary>Whether what stands at the path must not be shown.</summary>
+    public bool IsSecret(KeyPath path) => found.TryGetValue(path.Text, out var at) && at.Secret;
+
     /// <summary>True when the key stands in the file itself, not only in what holds without one.</summary>
     public bool IsInFile(KeyPath path) => found.TryGetValue(path.Text, out var at) && at.Node.Line > 0;
 
@@ -76,14 +79,30 @@ internal sealed class Reading(string file, Profile profile)
     }
 
     private ConfigProblem Describe(KeyPath path, ConfigNode node, string rule) =>
-        new(file, node.Line, node.Column, path.Text, Shown(new Found(node, found.TryGetValue(path.Text, out var known) && known.Secret)), rule);
+        new(file, node.Line, node.Column, path.Text, Shown(new Found(node, IsSecret(path))), rule);
 
     private static string? Shown(Found at) => at switch
     {
         { Node: not ScalarNode } => null,
         { Secret: true } => Setting.Hidden,
-        _ => ((ScalarNode)at.Node).Written,
+        _ => WithoutCredentials(((ScalarNode)at.Node).Written),
     };
+
+    /// <summary>An address without what is often a secret in it: user and password, and the query.</summary>
+    private static string WithoutCredentials(string written)
+    {
+        var scheme = written.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return written;
+        }
+
+        var start = scheme + "://".Length;
+        var at = written.LastIndexOf('@');
+        var shown = at < start ? written : string.Concat(written.AsSpan(0, start), Setting.Hidden, written.AsSpan(at));
+        var query = shown.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? shown : string.Concat(shown.AsSpan(0, query + 1), Setting.Hidden);
+    }
 
     private readonly record struct Found(ConfigNode Node, bool Secret);
 }

@@ -26,7 +26,7 @@ internal sealed class ScalarShape<T>(string name, string rule, ParseText<T> pars
 
         if (scalar.Unset is { } variable)
         {
-            reading.Refuse(path, node, $"needs the environment variable {variable}, which is not set; set it, or write ${{{variable}:-default}}.");
+            reading.Refuse(path, node, $"needs the environment variable {variable}, which is not set or empty; set it, or write ${{{variable}:-default}}.");
             return false;
         }
 

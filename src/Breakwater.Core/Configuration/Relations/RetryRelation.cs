@@ -1,6 +1,6 @@
 using Breakwater.Core.Configuration.Keys;
-using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Resilience.Retry;
 
 namespace Breakwater.Core.Configuration.Relations;
 
@@ -15,13 +15,13 @@ internal sealed class RetryRelation : IRelation
             reading.Refuse(path.Key(RetrySection.MaxRetries), "must not be set together with max_attempts, which counts the first call too (C2); keep one of them.");
         }
 
-        if (draft.Retry.BaseBackoff > draft.Retry.CapBackoff)
+        if (draft.Retry.Backoff.First > draft.Retry.Backoff.Cap)
         {
             reading.Refuse(path.Key("cap_backoff_ms"), "must not be less than base_backoff_ms.");
         }
 
-        RefuseIdle(reading, path.Key("jitter_share"), draft.Retry.Jitter == Jitter.Proportional, "proportional");
-        RefuseIdle(reading, path.Key("jitter_ms"), draft.Retry.Jitter == Jitter.Additive, "additive");
+        RefuseIdle(reading, path.Key("jitter_share"), draft.Retry.Backoff.Jitter == Jitter.Proportional, "proportional");
+        RefuseIdle(reading, path.Key("jitter_ms"), draft.Retry.Backoff.Jitter == Jitter.Additive, "additive");
     }
 
     private static void RefuseIdle(Reading reading, KeyPath path, bool used, string jitter)

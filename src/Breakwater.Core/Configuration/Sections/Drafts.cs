@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
@@ -20,7 +21,7 @@ internal sealed record ConfigDraft(
 {
     public required TimeoutOptions Timeouts { get; init; }
 
-    public required RetryOptions Retry { get; init; }
+    public required RetryPolicy Retry { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

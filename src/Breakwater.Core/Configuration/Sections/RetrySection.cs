@@ -1,9 +1,9 @@
 using Breakwater.Core.Configuration.Keys;
-using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
 
 namespace Breakwater.Core.Configuration.Sections;
 
-internal sealed class RetrySection : Section<RetryOptions>
+internal sealed class RetrySection : Section<RetryPolicy>
 {
     /// <summary>The two names of one number (C2).</summary>
     public const string MaxAttempts = "max_attempts";
@@ -35,7 +35,7 @@ internal sealed class RetrySection : Section<RetryOptions>
         {
             Default = "full",
             Point = "C5",
-            Doc = "full: 0 to the delay; equal: half of it and up to as much again; additive: it and up to jitter_ms; proportional: it, give or take jitter_share.",
+            Doc = "full: 0 to the delay; equal: half of it and up to as much again; additive: it and up to jitter_ms; proportional: it, less up to jitter_share of it.",
         });
         jitterShare = Add(new Key<double>("jitter_share", Scalars.Share) { Default = "0.25", Point = "A3.18", Doc = "Share for proportional jitter." });
         jitterSpan = Add(Milliseconds("jitter_ms", "120", "A11.6", "Most that additive jitter adds, in ms."));
@@ -44,13 +44,18 @@ internal sealed class RetrySection : Section<RetryOptions>
     private static Shape<Jitter> JitterWord { get; } = Scalars.OneOf(
         ("full", Jitter.Full), ("equal", Jitter.Equal), ("additive", Jitter.Additive), ("proportional", Jitter.Proportional));
 
-    protected override RetryOptions Build(KeyValues values) => new(
-        (int)(values.Get(maxRetries) + 1 ?? values.Get(maxAttempts)),
-        TimeSpan.FromMilliseconds(values.Get(baseBackoff)),
-        TimeSpan.FromMilliseconds(values.Get(capBackoff)),
-        values.Get(jitter),
-        values.Get(jitterShare),
-        TimeSpan.FromMilliseconds(values.Get(jitterSpan)));
+    protected override RetryPolicy Build(KeyValues values) => new()
+    {
+        MaxAttempts = (int)(values.Get(maxRetries) + 1 ?? values.Get(maxAttempts)),
+        Backoff = new Backoff
+        {
+            First = TimeSpan.FromMilliseconds(values.Get(baseBackoff)),
+            Cap = TimeSpan.FromMilliseconds(values.Get(capBackoff)),
+            Jitter = values.Get(jitter),
+            Share = values.Get(jitterShare),
+            Spread = TimeSpan.FromMilliseconds(values.Get(jitterSpan)),
+        },
+    };
 
     private static Key<long> Milliseconds(string name, string fallback, string point, string doc) =>
         new(name, Scalars.Whole(1, MostMilliseconds)) { Default = fallback, Point = point, Doc = doc };

@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Resilience.Retry;
 
 namespace Breakwater.Core.Configuration.Sections;
 
@@ -17,7 +18,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<IReadOnlyList<Placed<RouteDraft>>> routes;
     private readonly Key<IReadOnlyList<Placed<TenantDraft>>> tenants;
     private readonly Key<TimeoutOptions> timeouts;
-    private readonly Key<RetryOptions> retry;
+    private readonly Key<RetryPolicy> retry;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -59,7 +60,7 @@ internal sealed class RootSection : Section<ConfigDraft>
             Doc = "Tenants and their keys.",
         });
         timeouts = Add(new Key<TimeoutOptions>("timeouts", new TimeoutSection()) { Point = "C10", Doc = "Time limits." });
-        retry = Add(new Key<RetryOptions>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
+        retry = Add(new Key<RetryPolicy>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });

@@ -25,6 +25,7 @@ internal sealed class TenantSection : Section<TenantDraft>
         keys = Add(new Key<IReadOnlyList<KeyHash>>("keys_sha256", new ListShape<KeyHash>(Hash))
         {
             Required = true,
+            Secret = true,
             Doc = "SHA-256 of each of its keys, in hexadecimal: printf %s \"$KEY\" | sha256sum.",
         });
         tier = Add(new Key<SlaTier>("tier", TierWord) { Default = "silver", Point = "A2.17, C25", Doc = "Highest service class its requests may ask for." });

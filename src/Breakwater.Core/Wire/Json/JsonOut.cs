@@ -23,7 +23,7 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     public void EndArray() => Close((byte)']');
 
     /// <summary>Begins a property; <paramref name="name"/> holds nothing that must be escaped, as any <c>u8</c> literal of ours.</summary>
-    public void Name(ReadOnlySpan<byte> name)
+    public void Name(scoped ReadOnlySpan<byte> name)
     {
         Span<byte> target = Reserve(name.Length + 3, out int at);
         target[at] = (byte)'"';
@@ -46,7 +46,7 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     public void Text(JsonText text) => Value(text.IsNull ? "null"u8 : text.Quoted.Span);
 
     /// <summary>A string from its unescaped UTF-8.</summary>
-    public void Text(ReadOnlySpan<byte> utf8)
+    public void Text(scoped ReadOnlySpan<byte> utf8)
     {
         OpenText();
         AppendUnescaped(utf8);
@@ -57,7 +57,7 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     public void Raw(JsonRaw value) => Value(value.IsAbsent ? "null"u8 : value.Span);
 
     /// <summary>A value from its JSON bytes, also an array or object built elsewhere.</summary>
-    public void Raw(ReadOnlySpan<byte> json) => Value(json);
+    public void Raw(scoped ReadOnlySpan<byte> json) => Value(json);
 
     public void Number(long value)
     {
@@ -83,10 +83,10 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     public void OpenText() => Open((byte)'"');
 
     /// <summary>Appends escaped content to the open string.</summary>
-    public readonly void AppendEscaped(ReadOnlySpan<byte> raw) => _output.Write(raw);
+    public readonly void AppendEscaped(scoped ReadOnlySpan<byte> raw) => _output.Write(raw);
 
     /// <summary>Appends plain UTF-8 to the open string.</summary>
-    public readonly void AppendUnescaped(ReadOnlySpan<byte> utf8) => JsonEscapes.Escape(utf8, _output);
+    public readonly void AppendUnescaped(scoped ReadOnlySpan<byte> utf8) => JsonEscapes.Escape(utf8, _output);
 
     public void CloseText() => Close((byte)'"');
 
@@ -104,7 +104,7 @@ public ref struct JsonOut(IBufferWriter<byte> output)
         _commaDue = true;
     }
 
-    private void Value(ReadOnlySpan<byte> json)
+    private void Value(scoped ReadOnlySpan<byte> json)
     {
         Span<byte> target = Reserve(json.Length, out int at);
         json.CopyTo(target[at..]);

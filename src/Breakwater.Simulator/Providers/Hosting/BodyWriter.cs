@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Breakwater.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +21,7 @@ internal sealed class BodyWriter(HttpContext http, FaultRule? fault, TimeProvide
     {
         if (!_plain)
             return WriteFaultyAsync(bytes);
-        _pipe.Write(bytes.Span);
+        Append(bytes.Span);
         return default;
     }
 
@@ -66,7 +65,14 @@ internal sealed class BodyWriter(HttpContext http, FaultRule? fault, TimeProvide
     {
         if (fault!.ChunkDelayMs is > 0 and var delay)
             await Task.Delay(TimeSpan.FromMilliseconds(delay), time, http.RequestAborted);
-        _pipe.Write(chunk.Span);
+        Append(chunk.Span);
         await FlushAsync();
+    }
+
+    // Asks for the whole length: before the response has started, Kestrel may hand out an empty span to a caller that names none.
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_pipe.GetSpan(bytes.Length));
+        _pipe.Advance(bytes.Length);
     }
 }

@@ -11,7 +11,7 @@ internal static class Fields
     public static JsonElement? Get(JsonElement parent, ReadOnlySpan<byte> name, JsonValueKind kind) =>
         Get(parent, name) is { } value && value.ValueKind == kind ? value : null;
 
-    public static string? Text(JsonElement parent, ReadOnlySpan<byte> name) => Get(parent, name, JsonValueKind.String) is { } value ? AsText(value) : null;
+    public static string? Text(JsonElement parent, ReadOnlySpan<byte> name) => Get(parent, name, JsonValueKind.String) is { } value ? value.GetString() : null;
 
     public static int? Integer(JsonElement parent, ReadOnlySpan<byte> name) =>
         Get(parent, name, JsonValueKind.Number) is { } value && value.TryGetInt32(out var whole) ? whole : null;
@@ -31,18 +31,5 @@ internal static class Fields
         Get(parent, name, JsonValueKind.Array) is { } array ? [.. array.EnumerateArray()] : [];
 
     public static List<string> Strings(JsonElement array) =>
-        [.. array.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(AsText)];
-
-    /// <summary>A string whose escapes form no valid text (a lone surrogate) reads with U+FFFD in place.</summary>
-    private static string AsText(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
-    }
+        [.. array.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)];
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +14,6 @@ namespace Breakwater.Simulator.Providers.Hosting;
 /// <summary>The way of one request: read and record it, let a fault hit it, otherwise let the vendor answer.</summary>
 internal sealed class ProviderApp(IVendorApi api, SimulationState state, ControlEndpoints control) : IHttpApplication<HttpContext>
 {
-    private const int MaxBodyBytes = 32 * 1024 * 1024;
     private static readonly byte[] Garbage = [0xFF, 0xFE, 0x00, (byte)'{', (byte)'"', 0xC3, 0x28, (byte)'\n', (byte)'\n', 0x80, (byte)']', 0xED, 0xA0, 0x80, (byte)'\n'];
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -51,8 +49,8 @@ internal sealed class ProviderApp(IVendorApi api, SimulationState state, Control
 
     private async ValueTask AnswerAsync(HttpContext http, RequestRecord record)
     {
-        var body = await ReadBodyAsync(http);
-        using var json = Parse(body ?? []);
+        var body = await RequestBody.ReadAsync(http);
+        using var json = RequestBody.Parse(body ?? []);
         var root = json?.RootElement ?? default;
         var model = Fields.Text(root, "model"u8);
         record.Model = model;
@@ -127,42 +125,6 @@ internal sealed class ProviderApp(IVendorApi api, SimulationState state, Control
         || header.Equals("x-api-key", StringComparison.OrdinalIgnoreCase)
         || header.Equals("cookie", StringComparison.OrdinalIgnoreCase)
         || header.Equals("proxy-authorization", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Null when the body is larger than a vendor takes.</summary>
-    private static async ValueTask<byte[]?> ReadBodyAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > MaxBodyBytes)
-            return null;
-        var reader = http.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > MaxBodyBytes)
-                return null;
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    private static JsonDocument? Parse(byte[] body)
-    {
-        if (body.Length == 0)
-            return null;
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static readonly byte[] TooLarge = Encoding.ASCII.GetBytes(
         "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n<center><h1>413 Request Entity Too Large</h1></center>\r\n</body>\r\n</html>\r\n");

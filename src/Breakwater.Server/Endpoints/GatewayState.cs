@@ -1,7 +1,7 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 
-namespace Breakwater.Server.Hosting;
+namespace Breakwater.Server.Endpoints;
 
 /// <summary>The configuration in force and what was built from it; swapped whole. Readers take <see cref="Current"/> once and keep it.</summary>
 public sealed class GatewayState(GatewaySnapshot first, DateTimeOffset started)

@@ -1,0 +1,163 @@
+using System.Buffers.Text;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Json;
+
+namespace Breakwater.Core.Wire.OpenAiResponses.Requests;
+
+/// <summary>Hears of a create request's fields while it is validated, checks their kinds and remembers what the envelope needs.</summary>
+internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
+{
+    private readonly ReadOnlySpan<byte> body = body;
+    private Container entered;
+    private ItemFields item;
+    private (string Field, string Problem)? problem;
+    private JsonRange conversationId;
+    private bool isObject;
+
+    private enum Container
+    {
+        None,
+        Input,
+        Conversation,
+    }
+
+    public JsonRange Model { get; private set; }
+
+    public JsonRange Input { get; private set; }
+
+    public JsonRange Tools { get; private set; }
+
+    public JsonRange PreviousResponse { get; private set; }
+
+    public bool Stream { get; private set; }
+
+    public bool Background { get; private set; }
+
+    public bool HasPrompt { get; private set; }
+
+    public long? MaxOutputTokens { get; private set; }
+
+    public int Items { get; private set; }
+
+    /// <summary>The conversation's id as a JSON string; empty when there is none.</summary>
+    public readonly JsonRange Conversation => conversationId;
+
+    /// <summary>The first thing wrong with the fields; null when nothing is.</summary>
+    public readonly Fault? Fault
+    {
+        get
+        {
+            if (problem is { } found)
+            {
+                return Primitives.Fault.InvalidRequest(found.Problem, found.Field);
+            }
+
+            return isObject ? FindMissing() : Primitives.Fault.InvalidRequest("the request body must be a JSON object");
+        }
+    }
+
+    public bool Enter(scoped ReadOnlySpan<byte> name, JsonKind kind)
+    {
+        entered = name.SequenceEqual("input"u8) && kind == JsonKind.Array ? Container.Input
+            : name.SequenceEqual("conversation"u8) && kind == JsonKind.Object ? Container.Conversation
+            : Container.None;
+        return entered != Container.None;
+    }
+
+    public void Property(scoped JsonMember member)
+    {
+        isObject = true;
+        var value = member.Value.In(body);
+        problem ??= FieldTable.Check(member.Name, member.Kind, value);
+        if (member.Name.SequenceEqual("input"u8))
+        {
+            Input = member.Value;
+        }
+        else if (member.Kind is JsonKind.String or JsonKind.True or JsonKind.Number)
+        {
+            Remember(member, value);
+        }
+        else if (member.Name.SequenceEqual("tools"u8) && member.Kind == JsonKind.Array)
+        {
+            Tools = member.Value;
+        }
+        else if (member.Name.SequenceEqual("prompt"u8) && member.Kind == JsonKind.Object)
+        {
+            HasPrompt = true;
+        }
+    }
+
+    public void Child(int element, scoped JsonMember member)
+    {
+        if (entered == Container.Conversation && element < 0 && member.Kind == JsonKind.String && member.Name.SequenceEqual("id"u8))
+        {
+            conversationId = member.Value;
+        }
+        else if (entered == Container.Input && element >= 0)
+        {
+            item.Remember(member);
+        }
+    }
+
+    public void Element(int element, JsonKind kind, JsonRange value)
+    {
+        if (entered == Container.Input)
+        {
+            Items++;
+            problem ??= item.Check(body, element, kind);
+            item = default;
+        }
+    }
+
+    private void Remember(scoped JsonMember member, ReadOnlySpan<byte> value)
+    {
+        var isText = member.Kind == JsonKind.String;
+        if (isText && member.Name.SequenceEqual("model"u8))
+        {
+            Model = member.Value;
+        }
+        else if (isText && member.Name.SequenceEqual("previous_response_id"u8))
+        {
+            PreviousResponse = member.Value;
+        }
+        else if (isText && member.Name.SequenceEqual("conversation"u8))
+        {
+            conversationId = member.Value;
+        }
+        else if (member.Name.SequenceEqual("stream"u8))
+        {
+            Stream = true;
+        }
+        else if (member.Name.SequenceEqual("background"u8))
+        {
+            Background = true;
+        }
+        else if (member.Name.SequenceEqual("max_output_tokens"u8) && Utf8Parser.TryParse(value, out long bound, out _))
+        {
+            MaxOutputTokens = bound;
+        }
+    }
+
+    private readonly Fault? FindMissing()
+    {
+        if (Model.Length <= 2 && !HasPrompt)
+        {
+            return Primitives.Fault.InvalidRequest("model is required: name the model to use", "model");
+        }
+
+        var hasState = HasPrompt || PreviousResponse.Length > 0 || conversationId.Length > 0;
+        if (hasState)
+        {
+            return null;
+        }
+
+        if (Input.Length == 0)
+        {
+            return Primitives.Fault.InvalidRequest("input is required: a string or an array of items", "input");
+        }
+
+        return body[Input.Start] == (byte)'[' && Items == 0
+            ? Primitives.Fault.InvalidRequest("input must hold at least one item", "input")
+            : null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Breakwater.Core.Configuration;
+
+namespace Breakwater.Server.Hosting;
+
+/// <summary>
+/// Keeps the running configuration in step with its file (A2.20). Readers take <see cref="Current"/> once for a request; a bad file changes nothing. Safe for concurrent use.
+/// </summary>
+public sealed class ConfigWatcher
+{
+    private const string PeriodVariable = "ROUTER_REFRESH_SEC";
+    private const int DefaultSeconds = 15;
+    private const int MostSeconds = 3600;
+
+    private readonly Lock gate = new();
+    private readonly ConfigFile file;
+    private readonly SimulatedAddresses? simulated;
+    private readonly Action<ConfigReload> onReload;
+    private volatile GatewayConfig current;
+    private string seen;
+
+    /// <summary>Starts from a configuration that was read without problems. <paramref name="onReload"/> is told of each change and each refusal, one at a time, after <see cref="Current"/> changed.</summary>
+    public ConfigWatcher(ConfigFile file, ConfigLoad first, SimulatedAddresses? simulated, Action<ConfigReload> onReload)
+    {
+        this.file = file;
+        this.simulated = simulated;
+        this.onReload = onReload;
+        current = first.Result.Config ?? throw new ArgumentException("The first configuration must be a good one.", nameof(first));
+        seen = first.Hash;
+    }
+
+    /// <summary>The running configuration.</summary>
+    public GatewayConfig Current => current;
+
+    /// <summary>How often to look, from <c>ROUTER_REFRESH_SEC</c>; null when that is not a whole number of seconds from 1 to 3600.</summary>
+    public static TimeSpan? Period(Func<string, string?> environment)
+    {
+        var text = environment(PeriodVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return TimeSpan.FromSeconds(DefaultSeconds);
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MostSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
+    /// <summary>Looks at the file every period until cancelled. A file that stays wrong is told of once.</summary>
+    public async Task RunAsync(TimeSpan period, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(period, clock);
+        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+        {
+            Look();
+        }
+    }
+
+    /// <summary>Reads the file now, whether it changed or not: variables of the environment may have.</summary>
+    public ConfigReload ReloadNow()
+    {
+        lock (gate)
+        {
+            return Apply(file.Load(simulated));
+        }
+    }
+
+    /// <summary>Reads the file now and applies it if it changed since it was last looked at.</summary>
+    internal void Look()
+    {
+        lock (gate)
+        {
+            var load = file.Load(simulated);
+            if (!string.Equals(load.Hash, seen, StringComparison.Ordinal))
+            {
+                Apply(load);
+            }
+        }
+    }
+
+    private ConfigReload Apply(ConfigLoad load)
+    {
+        seen = load.Hash;
+        var (fresh, problems, warnings) = load.Result;
+        IReadOnlyList<ConfigChange> changes = fresh is null ? [] : ConfigDiff.Between(current, fresh);
+        var outcome = fresh is null ? ReloadOutcome.Refused : changes.Count == 0 ? ReloadOutcome.Unchanged : ReloadOutcome.Applied;
+        if (outcome == ReloadOutcome.Applied)
+        {
+            current = fresh!;
+        }
+
+        var reload = new ConfigReload(outcome, current, changes, problems, warnings);
+        if (outcome != ReloadOutcome.Unchanged)
+        {
+            onReload(reload);
+        }
+
+        return reload;
+    }
+}

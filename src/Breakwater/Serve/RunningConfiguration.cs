@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using Breakwater.Core.Configuration;
+using Breakwater.Server.Hosting;
+using Breakwater.Simulator.Providers;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Serve;
+
+/// <summary>The configuration of a running gateway: read at the start, followed while it changes. Without any provider it brings the simulated ones along.</summary>
+internal sealed class RunningConfiguration : IAsyncDisposable
+{
+    private readonly ConfigFile _file;
+    private readonly ConfigLoad _load;
+    private readonly TimeProvider _clock;
+    private readonly SimulatedProviders? _simulated;
+
+    private RunningConfiguration(ConfigFile file, ConfigLoad load, SimulatedProviders? simulated, TimeProvider clock)
+    {
+        _file = file;
+        _load = load;
+        _clock = clock;
+        _simulated = simulated;
+    }
+
+    public ConfigResult Result => _load.Result;
+
+    public bool Refused => Result.Config is null;
+
+    /// <summary>Where the configuration comes from, for people.</summary>
+    public string Source => File.Exists(_file.Path) ? _file.Path : "defaults (no breakwater.yaml here)";
+
+    public static async Task<RunningConfiguration> OpenAsync(string? path, TimeProvider clock, CancellationToken cancellation)
+    {
+        var file = ConfigFile.Locate(path, Environment.GetEnvironmentVariable);
+        var load = file.Load();
+        if (load.Result.Config is not { HasProviders: false })
+        {
+            return new RunningConfiguration(file, load, simulated: null, clock);
+        }
+
+        var simulated = await SimulatedProviders.StartAsync(new SimulatorOptions(), clock, cancellation).ConfigureAwait(false);
+        return new RunningConfiguration(file, file.Load(AddressesOf(simulated)), simulated, clock);
+    }
+
+    /// <summary>Reads a configuration without anything that runs.</summary>
+    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Result;
+
+    /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
+    public async Task FollowAsync(GatewayHost host, ILogger logger, CancellationToken cancellation)
+    {
+        var reloads = Channel.CreateUnbounded<ConfigReload>();
+        var watcher = new ConfigWatcher(_file, _load, _simulated is null ? null : AddressesOf(_simulated), reload => reloads.Writer.TryWrite(reload));
+        var watching = watcher.RunAsync(ConfigWatcher.Period(Environment.GetEnvironmentVariable) ?? TimeSpan.FromSeconds(15), _clock, cancellation);
+        try
+        {
+            await foreach (var reload in reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            {
+                if (reload.Outcome == ReloadOutcome.Applied)
+                {
+                    await host.ApplyAsync(reload.Config).ConfigureAwait(false);
+                    logger.ConfigurationApplied(reload.Changes.Count, string.Join("; ", reload.Changes));
+                }
+                else
+                {
+                    logger.ConfigurationRefused(string.Join("; ", reload.Problems));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Told to stop: the end of every serving process.
+        }
+
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public ValueTask DisposeAsync() => _simulated?.DisposeAsync() ?? default;
+
+    private static SimulatedAddresses AddressesOf(SimulatedProviders simulated) => new(simulated.OpenAiUrl, simulated.AnthropicUrl);
+}

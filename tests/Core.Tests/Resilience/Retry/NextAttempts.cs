@@ -1,0 +1,134 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Retry;
+using Breakwater.Testing;
+
+namespace Breakwater.Core.Tests.Resilience.Retry;
+
+public sealed class NextAttempts
+{
+    private static readonly RetryPolicy Policy = new();
+    private readonly ManualTimeProvider clock = new();
+    private readonly SeededRandom random = new(5);
+
+    [Fact]
+    public void Failed_UntriedLeft_GoesThereAtOnce()
+    {
+        var history = new AttemptHistory(Policy, 3, clock);
+
+        Failed(history, 0, FaultKind.ProviderUnavailable).ShouldBe(new RetryDecision(RetryStop.None, 1, TimeSpan.Zero, null));
+        Failed(history, 1, FaultKind.ProviderUnavailable).ShouldBe(new RetryDecision(RetryStop.None, 2, TimeSpan.Zero, null));
+    }
+
+    [Fact]
+    public void Failed_OnlyOneTarget_WaitsItsBackoff()
+    {
+        var history = new AttemptHistory(Policy, 1, clock);
+
+        var decision = Failed(history, 0, FaultKind.ProviderUnavailable);
+
+        decision.Target.ShouldBe(0);
+        decision.Wait.ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(250));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ProviderRateLimited)]
+    [InlineData(FaultKind.ProviderOverloaded)]
+    public void Failed_ThrottledWithoutWord_NeverRepeatsAtOnce(FaultKind kind) =>
+        Failed(new AttemptHistory(Policy, 1, clock), 0, kind).Wait.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(250));
+
+    [Theory]
+    [InlineData(FaultKind.DnsFailed)]
+    [InlineData(FaultKind.ConnectFailed)]
+    [InlineData(FaultKind.ConnectTimeout)]
+    [InlineData(FaultKind.TlsFailed)]
+    [InlineData(FaultKind.TlsTimeout)]
+    [InlineData(FaultKind.ProxyFailed)]
+    public void F_G5_Unreachable_IsNeverTriedAgain(FaultKind kind)
+    {
+        Failed(new AttemptHistory(Policy, 1, clock), 0, kind).Stop.ShouldBe(RetryStop.NoLiveTarget);
+
+        var two = new AttemptHistory(Policy, 2, clock);
+        Failed(two, 0, kind).Target.ShouldBe(1);
+        Failed(two, 1, FaultKind.ProviderUnavailable).Target.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ProviderQuotaSpent)]
+    [InlineData(FaultKind.ProviderCredentials)]
+    [InlineData(FaultKind.ProviderRefusedRequest)]
+    [InlineData(FaultKind.ProviderUnsupported)]
+    [InlineData(FaultKind.InvalidRequest)]
+    [InlineData(FaultKind.ClientGone)]
+    [InlineData(FaultKind.DeadlineExceeded)]
+    [InlineData(FaultKind.Internal)]
+    public void F_G3_Terminal_IsNeverRetried(FaultKind kind) =>
+        Failed(new AttemptHistory(Policy, 3, clock), 0, kind).Stop.ShouldBe(RetryStop.NotRetryable);
+
+    [Fact]
+    public void Failed_Committed_IsNeverRetried() =>
+        new AttemptHistory(Policy, 3, clock).Failed(0, new Fault(FaultKind.Truncated, "cut") { Committed = true }, Deadline.Never, random).Stop.ShouldBe(RetryStop.NotRetryable);
+
+    [Fact]
+    public void Failed_ProviderSaidNo_IsNotRetried() =>
+        new AttemptHistory(Policy, 3, clock).Failed(0, new Fault(FaultKind.ProviderUnavailable, "no") { Final = true }, Deadline.Never, random).Stop.ShouldBe(RetryStop.NotRetryable);
+
+    [Fact]
+    public void Failed_AttemptsSpent_StopsAndPassesRetryAfterOn()
+    {
+        var history = new AttemptHistory(Policy with { MaxAttempts = 1 }, 2, clock);
+
+        var decision = Failed(history, 0, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(9));
+
+        decision.ShouldBe(new RetryDecision(RetryStop.AttemptsSpent, -1, TimeSpan.Zero, TimeSpan.FromSeconds(9)));
+    }
+
+    [Fact]
+    public void F_G2_FloorBeyondTheDeadline_FailsAtOnceAndPassesItOn()
+    {
+        var history = new AttemptHistory(Policy, 1, clock);
+
+        var decision = Failed(history, 0, FaultKind.ProviderRateLimited, Deadline.After(clock, TimeSpan.FromSeconds(8)), TimeSpan.FromSeconds(30));
+
+        decision.Stop.ShouldBe(RetryStop.DeadlineTooNear);
+        decision.RetryAfter!.Value.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void F_G2_NewestWord_Wins()
+    {
+        var history = new AttemptHistory(Policy, 1, clock);
+        Failed(history, 0, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(30)).Wait.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
+
+        Failed(history, 0, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(1)).Wait.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public void Failed_AllTried_TakesTheOneDueFirst()
+    {
+        var history = new AttemptHistory(Policy with { MaxAttempts = 9 }, 2, clock);
+        Failed(history, 0, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(20));
+
+        Failed(history, 1, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(5)).Target.ShouldBe(1);
+        clock.Advance(TimeSpan.FromSeconds(19));
+        var decision = Failed(history, 1, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(10));
+        decision.Target.ShouldBe(0);
+        decision.Wait.ShouldBeInRange(TimeSpan.FromSeconds(0.99), TimeSpan.FromSeconds(1.26));
+    }
+
+    [Fact]
+    public void Failed_DeadlinePast_DoesNotEvenTryTheUntried() =>
+        Failed(new AttemptHistory(Policy, 2, clock), 0, FaultKind.ProviderUnavailable, Deadline.After(clock, TimeSpan.Zero)).Stop.ShouldBe(RetryStop.DeadlineTooNear);
+
+    [Fact]
+    public void RuleOut_CostsNoAttempt()
+    {
+        var history = new AttemptHistory(Policy with { MaxAttempts = 1 }, 2, clock);
+
+        history.RuleOut(0, null, Deadline.Never, random).Target.ShouldBe(1);
+        history.Attempts.ShouldBe(0);
+        history.RuleOut(1, null, Deadline.Never, random).Stop.ShouldBe(RetryStop.NoLiveTarget);
+    }
+
+    private RetryDecision Failed(AttemptHistory history, int target, FaultKind kind, Deadline deadline = default, TimeSpan? retryAfter = null) =>
+        history.Failed(target, new Fault(kind, "test") { RetryAfter = retryAfter }, deadline, random);
+}
