@@ -72,20 +72,4 @@ internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes hom
 
         TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
     }
-<<<<<<< HEAD
-
-    private static RetryPolicy RetryOf(GatewayConfig config) => new()
-    {
-        MaxAttempts = config.Retry.MaxAttempts,
-        Backoff = new Backoff
-        {
-            First = config.Retry.BaseBackoff,
-            Cap = config.Retry.CapBackoff,
-            Jitter = (Jitter)config.Retry.Jitter,
-            Spread = config.Retry.JitterSpan,
-            Share = config.Retry.JitterShare,
-        },
-    };
-=======
->>>>>>> config
 }

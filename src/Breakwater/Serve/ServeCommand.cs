@@ -4,7 +4,6 @@ using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Terminal;
 using Breakwater.Upstream.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Serve;
 

@@ -37,14 +37,14 @@ public sealed class FaultTests
     [Theory]
     [InlineData(null)]
     [InlineData("sim-gpt")]
-    public async Task Refuse_ClosesWithoutAnAnswer(string? model)
+    public async Task Refuse_OnAcceptOrOnRequest_ClosesWithoutAnAnswer(string? model)
     {
         await using var session = await SimulatorSession.StartAsync(new FaultRule { Refuse = true, Model = model });
         await Should.ThrowAsync<HttpRequestException>(() => session.SendOpenAiAsync(HttpMethod.Post, Path, SimulatorSession.Chat("x")));
     }
 
     [Fact]
-    public async Task StopListening_RefusesConnectionsUntilCleared()
+    public async Task StopListening_ForOneVendor_RefusesConnectionsUntilCleared()
     {
         await using var session = await SimulatorSession.StartAsync();
         (await session.SendOpenAiAsync(HttpMethod.Get, "/v1/models")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -71,7 +71,7 @@ public sealed class FaultTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task CutAfterEvents_BringsExactlyThoseEvents(int events)
+    public async Task Cut_AfterEvents_BringsExactlyThoseEvents(int events)
     {
         await using var session = await SimulatorSession.StartAsync(new FaultRule { CutAfterEvents = events });
         var (text, broken) = await SimulatorSession.ReadUntilBrokenAsync(await session.SendOpenAiAsync(HttpMethod.Post, Path, Streamed));
@@ -83,7 +83,7 @@ public sealed class FaultTests
     [InlineData(10, true)]
     [InlineData(500, true)]
     [InlineData(20, false)]
-    public async Task CutAfterBytes_BringsExactlyThoseBytes(int bytes, bool stream)
+    public async Task Cut_AfterBytes_BringsExactlyThoseBytes(int bytes, bool stream)
     {
         await using var session = await SimulatorSession.StartAsync(new FaultRule { CutAfterBytes = bytes });
         var response = await session.SendOpenAiAsync(HttpMethod.Post, Path, stream ? Streamed : SimulatorSession.Chat("x"));
@@ -143,7 +143,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task HeaderDelay_HoldsTheStatusLineBack()
+    public async Task HeaderDelay_OnAStream_HoldsTheStatusLineBack()
     {
         await using var session = await SimulatorSession.StartAsync(new FaultRule { HeaderDelayMs = 3_600_000 });
         using var leave = new CancellationTokenSource();
@@ -159,7 +159,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Garbage_IsNeitherJsonNorUtf8(bool stream)
+    public async Task Garbage_StreamedOrNot_IsNeitherJsonNorUtf8(bool stream)
     {
         await using var session = await SimulatorSession.StartAsync(new FaultRule { Garbage = true });
         var response = await session.SendOpenAiAsync(HttpMethod.Post, Path, stream ? Streamed : SimulatorSession.Chat("x"));
@@ -170,7 +170,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task ByteAtATimeAndCrlf_CarryTheSameEvents()
+    public async Task OddFraming_ByteAtATimeAndCrlf_CarriesTheSameEvents()
     {
         await using var plain = await SimulatorSession.StartAsync();
         await using var odd = await SimulatorSession.StartAsync(new FaultRule { ByteAtATime = true, Crlf = true, ChunkDelayMs = 0 });
@@ -181,7 +181,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Probability_IsSeeded()
+    public async Task Probability_SameSeed_HitsTheSameRequests()
     {
         var first = await HitsAsync();
         first.ShouldBe(await HitsAsync());
@@ -205,7 +205,7 @@ public sealed class FaultTests
     [InlineData("""{"status":500,"probability":2}""", "probability is 2")]
     [InlineData("""{"vendor":"azure","status":500}""", "azure")]
     [InlineData("nonsense", "not understood")]
-    public async Task BadRule_IsRefusedSayingWhy(string rule, string why)
+    public async Task Rule_ThatMakesNoSense_IsRefusedSayingWhy(string rule, string why)
     {
         await using var session = await SimulatorSession.StartAsync();
         (await session.ControlAsync(HttpMethod.Post, "/sim/faults", rule)).GetProperty("error").GetString()!.ShouldContain(why);
