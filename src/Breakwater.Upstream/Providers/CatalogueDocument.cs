@@ -33,7 +33,7 @@ internal sealed record CatalogueEntry
 
     public required string Vendor { get; init; }
 
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; set; } = [];
 
     public required string Quality { get; init; }
 
@@ -43,7 +43,7 @@ internal sealed record CatalogueEntry
 
     public required IReadOnlyList<string> Surfaces { get; init; }
 
-    public IReadOnlyList<string> Traits { get; init; } = [];
+    public IReadOnlyList<string> Traits { get; set; } = [];
 
     public required string Certainty { get; init; }
 
@@ -71,9 +71,9 @@ internal sealed record CataloguePrice
 
     public CatalogueLongContext? LongContext { get; init; }
 
-    public decimal Batch { get; init; } = 1;
+    public decimal Batch { get; set; } = 1;
 
-    public decimal Priority { get; init; } = 1;
+    public decimal Priority { get; set; } = 1;
 }
 
 /// <summary>Factors for long prompts.</summary>

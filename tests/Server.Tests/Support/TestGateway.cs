@@ -1,0 +1,142 @@
+using System.Text;
+using Breakwater.Core.Primitives;
+using Breakwater.Server.Hosting;
+using Breakwater.Simulator.Providers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Breakwater.Server.Tests.Support;
+
+/// <summary>A gateway in this process, on free loopback ports, over whatever providers its YAML names.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    private readonly GatewayHost _host;
+    private readonly LogSink _log;
+    private readonly string _folder;
+
+    private TestGateway(GatewayHost host, LogSink log, SimulatedProviders? simulator, string folder)
+    {
+        _host = host;
+        _log = log;
+        _folder = folder;
+        Simulator = simulator;
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.DataAddress, Timeout = TimeSpan.FromMinutes(1) };
+    }
+
+    public GatewayHost Host => _host;
+
+    public HttpClient Http { get; }
+
+    /// <summary>The simulated providers; null when the test brought its own.</summary>
+    public SimulatedProviders? Simulator { get; }
+
+    /// <summary>The request log so far. Records are written out a fifth of a second after their request at the latest; <see cref="LogLinesAsync"/> waits for them.</summary>
+    public string LogText => _log.Text;
+
+    /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null)
+    {
+        var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
+        var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
+        return await StartAsync(filled, simulator);
+    }
+
+    /// <summary>Starts a gateway; <c>listen</c> is added.</summary>
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
+        var path = Path.Combine(folder, "breakwater.yaml");
+        await File.WriteAllTextAsync(path, "listen: { data: http://127.0.0.1:0, admin: http://127.0.0.1:0 }\n" + yaml);
+        var result = ConfigFile.Locate(path, _ => null).Load().Result;
+        if (result.Config is null)
+        {
+            throw new InvalidOperationException(string.Join('\n', result.Problems));
+        }
+
+        var log = new LogSink();
+        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, NullLoggerFactory.Instance, AdminToken.Open(folder, _ => null));
+        return new TestGateway(await GatewayHost.StartAsync(result.Config, parts), log, simulator, folder);
+    }
+
+    /// <summary>The log's lines, once there are at least <paramref name="count"/>.</summary>
+    public async Task<IReadOnlyList<string>> LogLinesAsync(int count)
+    {
+        while (true)
+        {
+            var (lines, changed) = _log.Lines();
+            if (lines.Count >= count)
+            {
+                return lines;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _host.DisposeAsync();
+        if (Simulator is not null)
+        {
+            await Simulator.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class LogSink : Stream
+    {
+        private readonly Lock _gate = new();
+        private readonly StringBuilder _text = new();
+        private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Text
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public (IReadOnlyList<string> Lines, Task Changed) Lines()
+        {
+            lock (_gate)
+            {
+                return (_text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), _changed.Task);
+            }
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            lock (_gate)
+            {
+                _text.Append(Encoding.UTF8.GetString(buffer, offset, count));
+                _changed.TrySetResult();
+                _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
