@@ -1,0 +1,89 @@
+using Breakwater.Bench.Samples;
+using Breakwater.Core.Line;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Streaming;
+using Breakwater.Core.Tenancy;
+using Breakwater.Server.Telemetry;
+
+namespace Breakwater.Bench.Cases;
+
+/// <summary>The rooms one by one, and whole requests from door to settlement without sockets.</summary>
+internal static class LineCases
+{
+    private const int Times = 100;
+    private const int Short = 100;
+    private const int Deltas = 1000;
+
+    public static IEnumerable<Benchmark> All()
+    {
+        yield return Repeat("tenancy.hash", static () => KeyHash.TryCompute(Gateway.Key, out _));
+        yield return Repeat("tenancy.find", static () => Gateway.Tenants.Find(Gateway.Key));
+        yield return PlanCached();
+        yield return Repeat("plan.made", static () => RoutePlanner.Plan(new RouteQuery("model-150"), Gateway.Routes, out _));
+        yield return LogRecord();
+        foreach (var wires in Wires.All)
+        {
+            yield return Plain($"line.{wires.Name}.1k", wires, wires, 1024);
+        }
+
+        yield return Plain("line.chat.50k", Wires.Chat, Wires.Chat, 50_000);
+        yield return Plain("line.anthropic-to-chat.1k", Wires.Anthropic, Wires.Chat, 1024);
+        foreach (var wires in Wires.All)
+        {
+            yield return Streamed(wires);
+        }
+    }
+
+    private static Benchmark Repeat(string name, Action once) => new(name, Times, () =>
+    {
+        for (var i = 0; i < Times; i++)
+        {
+            once();
+        }
+    });
+
+    private static Benchmark PlanCached()
+    {
+        var plans = new PlanCache();
+        var key = new PlanKey("bench-model", ModelKind.Generation, null, "tenant-5000", SlaTier.Silver);
+        plans.Keep(key, new CachedPlan([], "", ""));
+        return Repeat("plan.cached", () => plans.TryFind(key, out _));
+    }
+
+    private static Benchmark LogRecord()
+    {
+        var last = new LastExchange();
+        Plain(Wires.Chat, Wires.Chat, 1024, last).Serve();
+        var output = new PooledBuffer(4096);
+        return Repeat("log.request", () =>
+        {
+            output.Clear();
+            RequestRecord.Write(last.Seen!, TimeProvider.System, output);
+        });
+    }
+
+    private static Benchmark Plain(string name, Wires caller, Wires provider, int size)
+    {
+        var gateway = Plain(caller, provider, size, new LastExchange());
+        return Repeat(name, gateway.Serve);
+    }
+
+    private static Gateway Plain(Wires caller, Wires provider, int size, IRequestLog log) =>
+        new(caller.Codec, caller.Request(size, false), provider.Codec, provider.Answer, "application/json", log);
+
+    private static Benchmark Streamed(Wires wires)
+    {
+        var (few, many) = (Stream(Short), Stream(Short + Deltas));
+        return new Benchmark($"line.{wires.Name}.delta", Deltas, many.Serve, few.Serve);
+
+        Gateway Stream(int deltas) => new(wires.Codec, wires.Request(1024, true), wires.Codec, wires.Stream(deltas), "text/event-stream", new LastExchange());
+    }
+
+    private sealed class LastExchange : IRequestLog
+    {
+        public Exchange? Seen { get; private set; }
+
+        public void Write(Exchange exchange) => Seen = exchange;
+    }
+}
