@@ -66,7 +66,7 @@ public sealed class ClientErrorTests(ClientGateway gateway) : IClassFixture<Clie
     [InlineData("sim-gpt", "openai", 429, typeof(AnthropicRateLimitException), "provider_rate_limited")]
     [InlineData("sim-gpt", "openai", 503, typeof(AnthropicOverloadedException), "provider_overloaded")]
     [InlineData("sim-gpt-responses", "openai", 500, typeof(Anthropic5xxException), "provider_unavailable")]
-    public async Task Anthropic_ProviderFails_IsItsTypedExceptionOnce(string model, string vendor, int status, Type type, string code)
+    public async Task Anthropic_ProviderFails_IsItsTypedExceptionOnce(string model, string vendor, int status, System.Type type, string code)
     {
         await gateway.Simulator.SetFaultAsync($$"""{"vendor":"{{vendor}}","status":{{status}}}""");
         var error = await Should.ThrowAsync<AnthropicApiException>(() => CreateAsync(model, SdkRetries));
