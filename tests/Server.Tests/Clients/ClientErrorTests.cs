@@ -106,7 +106,7 @@ public sealed class ClientErrorTests(ClientGateway gateway) : IClassFixture<Clie
             }
         });
         seen.ShouldNotBeEmpty();
-        seen.ShouldAllBe(streamed => !streamed.TryPickStop(out _) && !streamed.TryPickDelta(out _));
+        seen.Exists(streamed => streamed.TryPickStop(out var _) || streamed.TryPickDelta(out var _)).ShouldBeFalse();
     }
 
     private static MessageCreateParams Request(string model, long maxTokens) => new() { Model = model, MaxTokens = maxTokens, Messages = [new UserMessageParam(Samples.Question)] };

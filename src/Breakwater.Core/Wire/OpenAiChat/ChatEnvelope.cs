@@ -134,6 +134,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,
+            HasForeignReasoning = body.IndexOf("\"reasoning_details\""u8) >= 0,
         };
         return null;
     }
