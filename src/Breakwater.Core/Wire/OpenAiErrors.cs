@@ -31,7 +31,7 @@ internal readonly record struct OpenAiErrorBody(int Status, string Message, stri
     public static ProviderError Read(int status, ReadOnlyMemory<byte> body)
     {
         ErrorFields fields = ErrorFields.Find(body.Span, flat: true);
-        return fields.ToError(status, fields.Message ?? Excerpt(status, body.Span)) with { Body = body };
+        return fields.ToError(status, fields.Message is { Length: > 0 } said ? said : Excerpt(status, body.Span)) with { Body = body };
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ internal readonly record struct OpenAiErrorBody(int Status, string Message, stri
         if (!fields.Found) return null;
         bool isStatus = int.TryParse(fields.Code, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 400 and < 600;
         int status = isStatus ? code : 200;
-        return fields.ToError(status, fields.Message ?? Excerpt(status, data));
+        return fields.ToError(status, fields.Message is { Length: > 0 } said ? said : Excerpt(status, data));
     }
 
     /// <summary>Writes <c>{"error":{…}}</c>.</summary>

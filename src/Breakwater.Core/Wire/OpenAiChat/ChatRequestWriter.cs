@@ -13,12 +13,15 @@ internal static class ChatRequestWriter
     private const string HostedTool =
         "a tool that the provider runs itself has no counterpart in Chat Completions; offer it as a function, or ask for a model of its vendor";
 
+    private const string CacheWarming = "max_tokens 0 warms Claude's prompt cache and has no counterpart elsewhere; ask for at least 1 token";
+
     // Fields of other dialects that change what the request means; leaving one out would answer another question.
     private static readonly string[] Indispensable =
         ["previous_response_id", "conversation", "prompt", "background", "mcp_servers", "container", "thread", "context_management"];
 
     public static Fault? Write(CanonicalRequest request, RequestTarget target, IBufferWriter<byte> output, LossList losses)
     {
+        if (request.MaxOutputTokens == 0) return ChatMessageWriter.Unsayable("max_tokens", CacheWarming);
         var json = new JsonOut(output);
         json.BeginObject();
         json.Name("model"u8);

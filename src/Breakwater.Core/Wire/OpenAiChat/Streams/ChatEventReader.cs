@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 
@@ -10,6 +11,8 @@ namespace Breakwater.Core.Wire.OpenAiChat.Streams;
 /// </summary>
 internal sealed class ChatEventReader : IEventReader
 {
+    private static readonly ProviderError Invalid = new(200, "the provider's stream holds a chunk that is not valid JSON");
+
     private readonly ChatDeltaReader deltas;
     private bool started, stopped, ended;
 
@@ -34,13 +37,20 @@ internal sealed class ChatEventReader : IEventReader
             return;
         }
 
+        // The JSON reader looks at the bytes of a string only when it is unescaped, which translating never does.
+        if (!Utf8.IsValid(data))
+        {
+            Fail(Invalid, sink);
+            return;
+        }
+
         try
         {
             ReadChunk(data, sink);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            Fail(new ProviderError(200, "the provider's stream holds a chunk that is not valid JSON"), sink);
+            Fail(Invalid, sink);
         }
     }
 

@@ -60,8 +60,12 @@ internal static class AnnotationJson
         var members = new JsonCursor(nested);
         while (members.Next())
         {
-            json.Name(JsonText.From(members.Name()));
-            json.Raw(members.Value);
+            var name = members.Name();
+            if (name != "type")
+            {
+                json.Name(JsonText.From(name));
+                json.Raw(members.Value);
+            }
         }
 
         json.EndObject();

@@ -11,6 +11,7 @@ internal sealed class MessageWriter
     private readonly ContentWriter content;
     private readonly bool isForeign;
     private readonly bool keepsThinking;
+    private int items;
 
     public MessageWriter(CanonicalRequest request, RequestTarget target, LossList losses)
     {
@@ -28,8 +29,9 @@ internal sealed class MessageWriter
     /// <summary>Writes both properties; a fault names what this vendor cannot read.</summary>
     public Fault? Write(ref JsonOut json)
     {
+        // Instructions alone are no input: a lone system message stays a message.
         var first = 0;
-        if (request.Messages.Count > 0 && IsInstructions(request.Messages[0]))
+        if (request.Messages.Count > 1 && IsInstructions(request.Messages[0]))
         {
             json.Name("instructions"u8);
             json.Text(((TextPart)request.Messages[0].Parts[0]).Text);
@@ -44,8 +46,10 @@ internal sealed class MessageWriter
         }
 
         json.EndArray();
-        return content.Fault;
+        return content.Fault ?? (isForeign && items == 0 ? NothingLeft : null);
     }
+
+    private static Fault NothingLeft => new(FaultKind.NotTranslatable, "messages holds nothing that the Responses API could be given as input") { Param = "messages" };
 
     private static bool IsInstructions(Message message) =>
         message is { Role: Role.System, Parts: [TextPart { CacheBreakpoint.IsAbsent: true }] };
@@ -59,6 +63,7 @@ internal sealed class MessageWriter
             {
                 if (!open)
                 {
+                    items++;
                     BeginMessage(ref json, message);
                     open = true;
                 }
@@ -112,9 +117,11 @@ internal sealed class MessageWriter
         switch (part)
         {
             case ToolCallPart call:
+                items++;
                 WriteCall(ref json, call);
                 break;
             case ToolResultPart result:
+                items++;
                 WriteResult(ref json, result);
                 break;
             case ThinkingPart thinking when keepsThinking:

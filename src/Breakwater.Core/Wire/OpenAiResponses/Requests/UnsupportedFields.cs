@@ -20,6 +20,11 @@ internal static class UnsupportedFields
                 "the Responses API has no stop sequences: leave them out, or ask for a model that is served by another API");
         }
 
+        if (request.MaxOutputTokens == 0)
+        {
+            return Refuse("max_tokens", "0 warms Claude's prompt cache and has no equal in the Responses API: ask for at least 1 token");
+        }
+
         foreach (var extra in request.Extras)
         {
             if (request.Origin == Dialect.OpenAiResponses || AreShared(extra.Name) || extra.Value.IsNull)
