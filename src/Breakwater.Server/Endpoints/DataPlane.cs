@@ -44,7 +44,9 @@ internal sealed class DataPlane(Door door, ModelList models, Health health)
     {
         if (StoredResponsePath.Read(context.Request, rest, out var call, out var allowed))
         {
-            return door.OpenStoredAsync(context, call!);
+            return StoredResponsePath.CheckQuery(context.Request) is { } fault
+                ? door.RefuseAsync(context, OpenAiResponsesCodec.Instance, fault)
+                : door.OpenStoredAsync(context, call!);
         }
 
         return allowed is null ? NotFoundAsync(context, context.Request.Path.Value!) : WrongMethodAsync(context, OpenAiResponsesCodec.Instance, allowed);

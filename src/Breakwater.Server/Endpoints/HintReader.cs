@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
@@ -13,6 +14,9 @@ internal static class HintReader
     private const int MaxTags = 8;
     private const int MaxTagLength = 64;
 
+    private static readonly FrozenDictionary<string, SlaTier> Tiers =
+        Enum.GetValues<SlaTier>().ToFrozenDictionary(static tier => tier.ToString(), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Headers that concern only the caller's dialect and may go along; nothing else of the caller's reaches a provider (F-L1).</summary>
     private static readonly string[] Forwarded = ["anthropic-version", "anthropic-beta", "openai-beta", "x-client-request-id"];
 
@@ -23,7 +27,8 @@ internal static class HintReader
         SlaTier? slaTier = null;
         if (tier is not null)
         {
-            if (!Enum.TryParse<SlaTier>(tier, ignoreCase: true, out var parsed) || char.IsAsciiDigit(tier[0]))
+            // Enum.TryParse would take "1" and add up "gold,silver".
+            if (!Tiers.TryGetValue(tier, out var parsed))
             {
                 return Fault.InvalidRequest($"x-sla-tier is '{Short(tier)}'; it must be gold, silver or bronze", "x-sla-tier");
             }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Breakwater.Core.Line;
+using Breakwater.Core.Primitives;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Endpoints;
@@ -23,7 +25,7 @@ internal static class StoredResponsePath
             return false;
         }
 
-        if (!allowed.Contains(request.Method, StringComparison.Ordinal))
+        if (!allowed.Split(", ").Contains(request.Method, StringComparer.Ordinal))
         {
             return false;
         }
@@ -31,6 +33,28 @@ internal static class StoredResponsePath
         var stream = action.Length == 0 && request.Query["stream"] == "true";
         call = new StoredCall(request.Method, $"/v1/responses/{id}{action}{Query(request)}", id, stream);
         return true;
+    }
+
+    /// <summary>A fault for a query that asks for nothing a provider could give.</summary>
+    public static Fault? CheckQuery(HttpRequest request)
+    {
+        foreach (var name in (string[])["stream", "include_obfuscation"])
+        {
+            if (request.Query[name] is { Count: > 0 } word && word is not (["true"] or ["false"]))
+            {
+                return Fault.InvalidRequest($"{name} must be true or false", name);
+            }
+        }
+
+        foreach (var name in (string[])["starting_after", "limit"])
+        {
+            if (request.Query[name] is { Count: > 0 } number && !(number is [var only] && int.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            {
+                return Fault.InvalidRequest($"{name} must be a whole number", name);
+            }
+        }
+
+        return null;
     }
 
     private static bool IsId(string id)

@@ -2,6 +2,7 @@ using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Breakwater.Server.Tests.Support;
@@ -41,7 +42,7 @@ public sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Starts a gateway; <c>listen</c> is added.</summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         var path = Path.Combine(folder, "breakwater.yaml");
@@ -53,7 +54,7 @@ public sealed class TestGateway : IAsyncDisposable
         }
 
         var log = new LogSink();
-        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, NullLoggerFactory.Instance, AdminToken.Open(folder, _ => null));
+        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, AdminToken.Open(folder, _ => null));
         return new TestGateway(await GatewayHost.StartAsync(result.Config, parts), log, simulator, folder);
     }
 

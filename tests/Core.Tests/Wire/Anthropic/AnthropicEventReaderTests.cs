@@ -123,12 +123,21 @@ public sealed class AnthropicEventReaderTests
     }
 
     [Theory]
-    [InlineData("again")]
-    [InlineData("spliced")]
-    public void Message_BegunTwice_IsAFault(string where)
+    [InlineData("before")]
+    [InlineData("within")]
+    public void Message_BegunAgain_IsReadOnce(string where)
     {
-        string[] between = where == "again" ? [] : [TextStart, TextDelta];
-        var (events, facts) = Read(Kit.Sse([Start, .. between, Start, BlockStop, End, Stop]));
+        string[] before = where == "before" ? [Start] : [], within = where == "before" ? [] : [Start];
+        var (events, facts) = Read(Kit.Sse([Start, .. before, TextStart, TextDelta, .. within, BlockStop, End, Stop]));
+        events.Count(static line => line.StartsWith("start", StringComparison.Ordinal)).ShouldBe(1);
+        events[^1].ShouldBe("end");
+        facts.IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Message_OfAnotherAttemptSplicedIn_IsAFault()
+    {
+        var (events, facts) = Read(Kit.Sse([Start, TextStart, TextDelta, Start.Replace("msg_1", "msg_2", StringComparison.Ordinal), BlockStop, End, Stop]));
         events[^1].ShouldBe("error 502 The provider began a second message inside the stream");
         facts.Error.ShouldNotBeNull();
         facts.IsComplete.ShouldBeFalse();

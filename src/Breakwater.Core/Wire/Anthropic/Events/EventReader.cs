@@ -13,6 +13,7 @@ internal sealed class EventReader : IEventReader
     private readonly OpaqueBlock opaque = new();
     private readonly ArrayBufferWriter<byte> arguments = new();
     private UsageTally tally;
+    private byte[] id = [];
     private int parts;
     private int openBlock = Closed;
     private StreamPartKind openKind;
@@ -60,12 +61,12 @@ internal sealed class EventReader : IEventReader
     {
         if (started)
         {
-            // A proxy repeated the beginning or spliced a second attempt in: what follows belongs to another answer.
-            Fail(new ProviderError(502, "The provider began a second message inside the stream") { Type = "api_error" }, sink);
+            StartAgain(read, sink);
             return;
         }
 
         started = true;
+        id = read.Id.ToArray();
         tally.Add(read.Usage);
         Facts.Usage = tally.Known;
         sink.On(new StreamEvent { Kind = StreamEventKind.Start, Id = read.Id, Name = read.Name, Usage = Facts.Usage });
@@ -74,6 +75,19 @@ internal sealed class EventReader : IEventReader
         {
             HandOver(data.Slice(read.Content.Start, read.Content.Length).ToArray(), sink);
         }
+    }
+
+    // A proxy that repeats the beginning does no harm; one that splices another attempt into a begun answer does.
+    private void StartAgain(in EventFrame read, IEventSink sink)
+    {
+        if (parts > 0 && !read.Id.SequenceEqual(id))
+        {
+            Fail(new ProviderError(502, "The provider began a second message inside the stream") { Type = "api_error" }, sink);
+            return;
+        }
+
+        tally.Add(read.Usage);
+        Facts.Usage = tally.Known;
     }
 
     // A message that begins with content (programmatic tool calls) has its blocks complete.

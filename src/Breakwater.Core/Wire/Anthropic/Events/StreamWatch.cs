@@ -7,15 +7,13 @@ namespace Breakwater.Core.Wire.Anthropic.Events;
 internal sealed class StreamWatch : IStreamWatch
 {
     private UsageTally tally;
-    private bool started;
-
     public StreamFacts Facts { get; } = new();
 
     public long NextSequence => 0;
 
     public FrameVerdict Look(in SseFrame frame)
     {
-        if (frame.HasData && Facts.Error is null && !TryLookAtDelta(frame))
+        if (frame.HasData && Facts is { Error: null, IsComplete: false } && !TryLookAtDelta(frame))
         {
             LookClosely(frame);
         }
@@ -43,14 +41,16 @@ internal sealed class StreamWatch : IStreamWatch
 
         if (!EventFrame.TryRead(frame, out var read))
         {
-            Facts.Error = new ProviderError(502, "The provider sent an event that is not a JSON object");
+            // Before any content another provider may still answer; later the frame passes as it came, and the caller's parser says what it is.
+            Facts.Error = Facts.HasContent ? null : new ProviderError(502, "The provider sent an event that is not a JSON object");
             return;
         }
 
         switch (read.Event)
         {
             case EventType.MessageStart:
-                Start(read);
+                Facts.HasContent |= read.Content.Length > "[]"u8.Length;
+                Add(read.Usage);
                 break;
             case EventType.BlockStart:
                 Facts.HasContent |= !IsEmptyBlock(read);
@@ -71,19 +71,6 @@ internal sealed class StreamWatch : IStreamWatch
                 Facts.Error = ErrorBody.ReadEvent(frame.Data);
                 break;
         }
-    }
-
-    private void Start(in EventFrame read)
-    {
-        if (started)
-        {
-            Facts.Error = new ProviderError(502, "The provider began a second message inside the stream") { Type = "api_error" };
-            return;
-        }
-
-        started = true;
-        Facts.HasContent |= read.Content.Length > "[]"u8.Length;
-        Add(read.Usage);
     }
 
     private static bool IsEmptyBlock(in EventFrame read) =>

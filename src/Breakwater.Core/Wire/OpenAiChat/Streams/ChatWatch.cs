@@ -23,6 +23,7 @@ internal sealed class ChatWatch(bool hideUsage) : IStreamWatch
         }
 
         bool isError = frame.Event.SequenceEqual("error"u8);
+        if (Facts.IsComplete) return FrameVerdict.Pass;
         if (isError || ChatScan.HasValue(data, "\"error\""u8)) Facts.Error ??= OpenAiErrorBody.ReadFrame(data, flat: isError);
         long content = ChatScan.ContentOf(data);
         if (content > 0)

@@ -17,7 +17,7 @@ internal sealed class ResponsesWatch : IStreamWatch
     public FrameVerdict Look(in SseFrame frame)
     {
         var data = frame.Data;
-        if (data.IsEmpty || data[0] != (byte)'{')
+        if (data.IsEmpty || data[0] != (byte)'{' || Facts.IsComplete)
         {
             return FrameVerdict.Pass;
         }
@@ -70,7 +70,7 @@ internal sealed class ResponsesWatch : IStreamWatch
         {
             // The rest of a cut frame is no end.
             var isWhole = isTerminated || !JsonScanner.Validate(data).IsError;
-            Facts.IsComplete |= isWhole;
+            Facts.IsComplete = isWhole && Facts.Error is null;
             LookAtResponse(JsonCursor.Find(data, "response"u8));
         }
         else if (type.SequenceEqual("response.failed"u8))
