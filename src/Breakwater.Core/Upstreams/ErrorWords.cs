@@ -34,6 +34,9 @@ internal static class ErrorWords
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 
+    private static readonly SearchValues<char> PathLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$/");
+
     public static bool IsSpentQuota(ProviderError error)
     {
         if (Any(Spent, error) || IsSpendLimit(error.Code) || IsSpendLimit(error.Type))
@@ -68,6 +71,10 @@ internal static class ErrorWords
         var code = IsWord(error.Code) && error.Code != error.Type ? error.Code! : string.Empty;
         return type.Length > 0 && code.Length > 0 ? $"{type}, {code}" : type + code;
     }
+
+    /// <summary>True for what can be a field's path, such as <c>messages[0].role</c>; providers put free text there too.</summary>
+    public static bool IsPath(string? text) =>
+        text is { Length: > 0 and <= 200 } && !text.AsSpan().ContainsAnyExcept(PathLetters);
 
     private static bool IsSpendLimit(string? word) => word is not null
         && (word.EndsWith("spend_limit_exceeded", StringComparison.Ordinal)

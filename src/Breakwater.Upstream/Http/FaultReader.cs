@@ -40,7 +40,7 @@ internal sealed class FaultReader(string origin)
         HttpRequestError.SecureConnectionError => Connecting(FaultKind.TlsFailed, Hops.Tls, e),
         HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError => Connecting(FaultKind.ProxyFailed, Hops.Proxy, e),
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError =>
-            new Fault(FaultKind.Malformed, $"{origin} did not answer in HTTP: {e.Message}") { Stage = stage, Hop = HopOf(stage) },
+            new Fault(FaultKind.Malformed, $"{origin} did not answer in HTTP ({Named(e)})") { Stage = stage, Hop = HopOf(stage) },
         _ => Lost(e, stage),
     };
 
@@ -48,8 +48,27 @@ internal sealed class FaultReader(string origin)
         new(kind, $"reaching {origin} failed on the {hop} hop: {e.Message}") { Stage = FaultStage.Connect, Hop = hop };
 
     private Fault Lost(Exception e, FaultStage stage) => InBody(stage)
-        ? new Fault(FaultKind.Truncated, $"{origin} ended its answer early: {e.Message}") { Stage = stage, Hop = Hops.Body }
-        : new Fault(FaultKind.ConnectionLost, $"{origin} closed the connection before it answered: {e.Message}") { Stage = stage, Hop = Hops.Header };
+        ? new Fault(FaultKind.Truncated, $"{origin} ended its answer early ({Named(e)})") { Stage = stage, Hop = Hops.Body }
+        : new Fault(FaultKind.ConnectionLost, $"{origin} closed the connection before it answered ({Named(e)})") { Stage = stage, Hop = Hops.Header };
+
+    // Never the stack's own message: it quotes the bytes that it could not read, which may be an answer's text or a key.
+    private static string Named(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case SocketException socket:
+                    return socket.SocketErrorCode.ToString();
+                case HttpIOException { HttpRequestError: not HttpRequestError.Unknown } io:
+                    return io.HttpRequestError.ToString();
+                case HttpRequestException { HttpRequestError: not HttpRequestError.Unknown, InnerException: null } request:
+                    return request.HttpRequestError.ToString();
+            }
+        }
+
+        return exception.GetBaseException().GetType().Name;
+    }
 
     private static string HopOf(FaultStage stage) => InBody(stage) ? Hops.Body : Hops.Header;
 }
