@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Breakwater.Core.Wire;
+using Breakwater.Server.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
 namespace Breakwater.Server.Tests.Recordings;
@@ -28,6 +29,15 @@ internal static class Library
         var root = Path.Combine(Folder(), "recordings");
         return [.. Events(root), .. ErrorBodies(root), .. Cassettes(root), .. ToolRunner(root)];
     }
+
+    /// <summary>Our own samples of answers and streams, which are always here.</summary>
+    public static IReadOnlyList<Recording> Fixtures() =>
+    [
+        .. from dialect in Caller.Surfaces
+           let folder = dialect switch { Dialect.OpenAiChat => "chat", Dialect.OpenAiResponses => "responses", _ => "anthropic" }
+           from name in (string[])[.. Testing.Fixtures.Names(folder, ".answer.json"), .. Testing.Fixtures.Names(folder, ".sse")]
+           select new Recording(name, dialect, 200, name.EndsWith(".sse", StringComparison.Ordinal) ? "text/event-stream" : "application/json", Testing.Fixtures.Bytes(name)),
+    ];
 
     private static IEnumerable<Recording> Events(string root)
     {

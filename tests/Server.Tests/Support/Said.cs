@@ -156,7 +156,14 @@ public sealed class Said
     private void AddAnthropic(JsonElement root)
     {
         var index = root.TryGetProperty("index", out var number) ? number.GetInt32() : 0;
-        if (Word(root, "type") == "content_block_start")
+        if (Word(root, "type") == "message_start")
+        {
+            foreach (var block in root.GetProperty("message").GetProperty("content").EnumerateArray())
+            {
+                _text.Append(Word(block, "text"));
+            }
+        }
+        else if (Word(root, "type") == "content_block_start")
         {
             var block = root.GetProperty("content_block");
             if (Word(block, "type") == "tool_use")

@@ -51,15 +51,9 @@ internal static class UsageJson
         };
     }
 
-    /// <summary>Writes the object; null when nothing is known.</summary>
-    public static void Write(ref JsonOut json, TokenUsage? usage)
+    /// <summary>Writes the object.</summary>
+    public static void Write(ref JsonOut json, TokenUsage known)
     {
-        if (usage is not { } known)
-        {
-            json.Null();
-            return;
-        }
-
         json.BeginObject();
         json.Name("input_tokens"u8);
         json.Number(known.TotalInput);

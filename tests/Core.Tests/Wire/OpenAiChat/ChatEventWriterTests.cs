@@ -28,10 +28,10 @@ public sealed class ChatEventWriterTests
 
         const string Head = "{\"id\":\"chatcmpl-msg_1\",\"object\":\"chat.completion.chunk\",\"created\":11,\"model\":\"claude-x\",\"choices\":";
         script.Written.ShouldBe(
-            "data: " + Head + "[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}\n\n"
+            "data: " + Head + "[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}]}\n\n"
             + ": ping\n\n"
-            + "data: " + Head + "[{\"index\":0,\"delta\":{\"content\":\"a\\ud83d\"},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}\n\n"
-            + "data: " + Head + "[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":null}\n\n"
+            + "data: " + Head + "[{\"index\":0,\"delta\":{\"content\":\"a\\ud83d\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n"
+            + "data: " + Head + "[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]}\n\n"
             + "data: " + Head + "[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":6,\"total_tokens\":16,\"prompt_tokens_details\":{\"cached_tokens\":3,\"cache_write_tokens\":5,\"audio_tokens\":0},"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":5,\"audio_tokens\":0,\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}}\n\n"
             + "data: [DONE]\n\n");

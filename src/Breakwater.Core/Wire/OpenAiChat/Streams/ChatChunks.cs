@@ -5,8 +5,7 @@ using Breakwater.Core.Wire.Json;
 namespace Breakwater.Core.Wire.OpenAiChat.Streams;
 
 /// <summary>Writes chunks of one stream. What is the same in all of them is made once.</summary>
-/// <param name="includeUsage">Whether every chunk must mention usage, because the caller asked for it.</param>
-internal sealed class ChatChunks(bool includeUsage)
+internal sealed class ChatChunks
 {
     private byte[] beforeChoices = [];
 
@@ -80,5 +79,6 @@ internal sealed class ChatChunks(bool includeUsage)
 
     public void WritePing() => Output.Write(": ping\n\n"u8);
 
-    private void Close() => Output.Write(includeUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
+    // OpenAI itself says "usage":null here, which its own document does not allow; leaving it out means the same to every client.
+    private void Close() => Output.Write("}\n\n"u8);
 }

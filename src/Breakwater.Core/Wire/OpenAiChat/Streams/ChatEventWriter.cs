@@ -19,7 +19,7 @@ internal sealed class ChatEventWriter : IEventWriter
     public ChatEventWriter(AnswerContext context)
     {
         this.context = context;
-        chunks = new ChatChunks(context.IncludeUsage);
+        chunks = new ChatChunks();
         calls = new ChatCallWriter(chunks, context.Request);
         reasoning = new ChatReasoningWriter(chunks, context);
         annotations = new ChatAnnotations(Losses);

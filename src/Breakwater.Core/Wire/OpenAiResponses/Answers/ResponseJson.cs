@@ -49,8 +49,12 @@ internal static class ResponseJson
         }
 
         json.EndArray();
-        json.Name("usage"u8);
-        UsageJson.Write(ref json, state.Usage);
+        if (state.Usage is { } usage)
+        {
+            json.Name("usage"u8);
+            UsageJson.Write(ref json, usage);
+        }
+
         EchoJson.Write(ref json, request);
         json.Name("service_tier"u8);
         json.Text(JsonText.From(state.ServiceTier is { } tier && Tiers.Contains(tier, StringComparer.Ordinal) ? tier : "default"));

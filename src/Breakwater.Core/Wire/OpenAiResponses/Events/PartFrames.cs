@@ -160,7 +160,14 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
         }
 
         var type = isCustom ? "response.custom_tool_call_input.done"u8 : "response.function_call_arguments.done"u8;
-        WriteText(part.Kind, type, isCustom ? "input"u8 : "arguments"u8, part.Text.WrittenSpan);
+        var json = BeginPart(type, part.Kind);
+        if (!isCustom)
+        {
+            ItemJson.Escaped(ref json, "name"u8, part.Name.WrittenSpan);
+        }
+
+        ItemJson.Escaped(ref json, isCustom ? "input"u8 : "arguments"u8, part.Text.WrittenSpan);
+        frames.End(ref json, type);
         items.AddCall(
             isCustom,
             new CallText { CallId = part.Id.WrittenSpan, Name = part.Name.WrittenSpan, Arguments = part.Text.WrittenSpan },
