@@ -127,7 +127,12 @@ internal ref struct ChatMessageWriter
         }
 
         if (noted && texts.Count == 0) texts.Add(new TextPart(JsonText.From("See the next user message.")));
-        if (result.IsError) MarkError(texts);
+        if (result.IsError)
+        {
+            losses.Add("is_error");
+            MarkError(texts);
+        }
+
         if (parts.WriteContent(ref json, texts, textOnly: true) is { } fault) return fault;
         json.EndObject();
         return null;

@@ -42,6 +42,11 @@ internal sealed class RequestWriter(CanonicalRequest request, RequestTarget targ
     {
         if (request.Tools.Count > 0)
         {
+            if (isForeign && request.Tools.Any(static tool => !tool.CacheBreakpoint.IsNull))
+            {
+                losses.Add("tools.cache_control");
+            }
+
             fault ??= ToolWriter.WriteTools(ref json, request);
         }
 
