@@ -3,6 +3,7 @@ using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.Fuzz;
 
@@ -19,7 +20,7 @@ public sealed class AnswerFuzz
     public void Answers_Damaged_AreFaultsOrTranslatedWhole(Dialect dialect)
     {
         var codec = Codecs.Of(dialect);
-        var mutator = new Mutator(21 + (ulong)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".answer.json"));
+        var mutator = new Mutator(21 + (int)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".answer.json"));
         var accepted = 0;
         for (var round = 0; round < Rounds; round++)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.Fuzz;
 
@@ -18,7 +19,7 @@ public sealed class RequestFuzz
     public void Requests_Damaged_AreRefusedOrTranslatedWhole(Dialect dialect)
     {
         var codec = Codecs.Of(dialect);
-        var mutator = new Mutator(11 + (ulong)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".request.json"));
+        var mutator = new Mutator(11 + (int)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".request.json"));
         var (accepted, translated) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.Fuzz;
 
@@ -19,7 +20,7 @@ public sealed class StreamFuzz
     public void Streams_Damaged_GiveWholeFramesAndOneEnd(Dialect dialect)
     {
         var codec = Codecs.Of(dialect);
-        var mutator = new Mutator(31 + (ulong)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".sse"));
+        var mutator = new Mutator(31 + (int)dialect, Mutator.Corpus(Codecs.FolderOf(dialect), ".sse"));
         var complete = 0;
         for (var round = 0; round < Rounds; round++)
         {

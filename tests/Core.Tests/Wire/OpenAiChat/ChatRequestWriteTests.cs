@@ -44,7 +44,7 @@ public sealed class ChatRequestWriteTests
         messages[1].GetProperty("content").ValueKind.ShouldBe(JsonValueKind.Null);
         messages[2].GetProperty("content").GetString().ShouldBe("Error: bad");
         Same(messages[4].GetProperty("content"), "[{\"type\":\"text\",\"text\":\"Returned by the tool call t2:\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}},{\"type\":\"text\",\"text\":\"go on\"}]").ShouldBeTrue();
-        losses.Fields.ShouldBe(["tool_result.image"]);
+        losses.Fields.ShouldBe(["is_error", "tool_result.image"]);
     }
 
     [Fact]

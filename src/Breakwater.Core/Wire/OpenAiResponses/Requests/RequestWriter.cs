@@ -42,9 +42,12 @@ internal sealed class RequestWriter(CanonicalRequest request, RequestTarget targ
     {
         if (request.Tools.Count > 0)
         {
-            if (isForeign && request.Tools.Any(static tool => !tool.CacheBreakpoint.IsNull))
+            foreach (var tool in request.Tools)
             {
-                losses.Add("tools.cache_control");
+                if (isForeign && !tool.CacheBreakpoint.IsNull)
+                {
+                    losses.Add("tools.cache_control");
+                }
             }
 
             fault ??= ToolWriter.WriteTools(ref json, request);

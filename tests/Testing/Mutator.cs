@@ -1,11 +1,9 @@
 using System.Text;
-using Breakwater.Core.Primitives;
-using Breakwater.Testing;
 
-namespace Breakwater.Core.Tests.Wire.Fuzz;
+namespace Breakwater.Testing;
 
 /// <summary>Damages wire samples in the ways that wires, clients and attackers do. The same seed gives the same damage.</summary>
-internal sealed class Mutator(ulong seed, IReadOnlyList<byte[]> corpus)
+public sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus)
 {
     private static readonly byte[][] Values =
     [
@@ -22,12 +20,13 @@ internal sealed class Mutator(ulong seed, IReadOnlyList<byte[]> corpus)
         Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 80)) + "1" + new string('}', 80)),
     ];
 
-    private readonly SeededRandom _random = new(seed);
+    private readonly Random _random = new(seed);
 
     /// <summary>Every sample of a kind in a dialect's folder, line ends and indentation as in the file.</summary>
     public static IReadOnlyList<byte[]> Corpus(string dialect, string ending) => [.. Fixtures.Names(dialect, ending).Select(Fixtures.Bytes)];
 
-    public int Below(int bound) => (int)(_random.NextDouble() * bound);
+    /// <summary>A number from 0 up to and without <paramref name="bound"/>.</summary>
+    public int Below(int bound) => _random.Next(bound);
 
     /// <summary>A sample after one to four kinds of damage; rarely untouched.</summary>
     public byte[] Next()
