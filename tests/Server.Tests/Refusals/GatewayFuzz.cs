@@ -1,5 +1,4 @@
 using System.Text;
-using Breakwater.Server.Tests.Support;
 using Breakwater.Testing;
 
 namespace Breakwater.Server.Tests.Refusals;

@@ -61,6 +61,12 @@ public sealed class RequestFuzz
             written++;
             ShouldBeJson(body);
             losses.ToString().ShouldAllBe(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '.' || letter == '_' || letter == ',');
+            if (target.Dialect == request.Origin)
+            {
+                // What this dialect alone knows goes back as it came, sensible or not.
+                continue;
+            }
+
             target.Requests.ReadEnvelope(_output.WrittenSpan, out _).ShouldBeNull($"{target.Dialect} would refuse what was made of:\n{Encoding.UTF8.GetString(body)}\nnamely:\n{Encoding.UTF8.GetString(_output.WrittenSpan)}");
         }
 
