@@ -22,7 +22,7 @@ internal sealed class RunningConfiguration : IAsyncDisposable
         _simulated = simulated;
     }
 
-    public ConfigResult Result => _load.Result;
+    public ConfigResult Result => _load.Reading;
 
     public bool Refused => Result.Config is null;
 
@@ -33,7 +33,7 @@ internal sealed class RunningConfiguration : IAsyncDisposable
     {
         var file = ConfigFile.Locate(path, Environment.GetEnvironmentVariable);
         var load = file.Load();
-        if (load.Result.Config is not { HasProviders: false })
+        if (load.Reading.Config is not { HasProviders: false })
         {
             return new RunningConfiguration(file, load, simulated: null, clock);
         }
@@ -43,7 +43,7 @@ internal sealed class RunningConfiguration : IAsyncDisposable
     }
 
     /// <summary>Reads a configuration without anything that runs.</summary>
-    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Result;
+    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Reading;
 
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
     public async Task FollowAsync(GatewayHost host, ILogger logger, CancellationToken cancellation)
