@@ -35,9 +35,9 @@ for (const model of ['sim-claude', 'sim-gpt', 'sim-gpt-responses']) {
 
   describe(`anthropic errors, ${model}`, () => {
     test('a field of the wrong type is a BadRequestError that names it, and reaches no provider', async () => {
-      const error = await refused(create(model, { messages: 7 }), Anthropic.BadRequestError);
+      const error = await refused(create(model, { system: 7 }), Anthropic.BadRequestError);
       assert.equal(error.type, 'invalid_request_error');
-      assert.match(error.apiMessage, /messages/);
+      assert.match(error.apiMessage, /system/);
       assert.equal((await gateway.simulator.requests()).length, 0);
     });
 

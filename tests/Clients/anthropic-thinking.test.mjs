@@ -13,7 +13,8 @@ before(async () => {
 beforeEach(() => gateway.simulator.reset());
 after(() => gateway?.stop());
 
-const thinking = { type: 'enabled', budget_tokens: 1024 };
+// Whether thinking is shown by default depends on the model, so it is asked for.
+const thinking = { type: 'enabled', budget_tokens: 1024, display: 'summarized' };
 const ask = (content) => [{ role: 'user', content }];
 const tools = functions.map(({ name, description, schema }) => ({ name, description, input_schema: schema }));
 
