@@ -14,10 +14,10 @@ public sealed record Profile(string Name, string Doc, IReadOnlyDictionary<string
         new("claude-storm", "Claude rate-limit storm (A1.24 to A1.26): 8 s in all, 3 attempts.", Plain("8s").With(
             ("retry.max_attempts", "3"), ("retry.base_backoff_ms", "250"), ("retry.cap_backoff_ms", "2500"), ("retry.jitter", "full"))),
         new("openai-storm", "429 and 5xx storms (A4.8, A4.10): 8 s in all, 3.5 s for the first attempt, equal jitter from 200 ms to 5 s.", Plain("8s").With(
-            ("timeouts.attempt_share", "0.4375"), ("retry.max_attempts", "3"),
+            ("timeouts.plain.dial_timeout", "1s"), ("timeouts.plain.tls_handshake_timeout", "1s"), ("timeouts.attempt_share", "0.4375"), ("retry.max_attempts", "3"),
             ("retry.base_backoff_ms", "200"), ("retry.cap_backoff_ms", "5000"), ("retry.jitter", "equal"))),
         new("interactive-8s", "Somebody waits 8 s at most (A4.10), with the default retries.", Plain("8s").With(
-            ("timeouts.attempt_share", "0.4375"), ("timeouts.stream.first_token_timeout", "3s"),
+            ("timeouts.plain.dial_timeout", "1s"), ("timeouts.plain.tls_handshake_timeout", "1s"), ("timeouts.attempt_share", "0.4375"), ("timeouts.stream.first_token_timeout", "3s"),
             ("timeouts.stream.stream_idle_timeout", "3s"), ("timeouts.stream.total_timeout", "8s"))),
         new("stream", "Streaming in production (A3.14, A3.18): the stream limits are the default; base 300 ms, jitter 25 %.", new Dictionary<string, string>().With(
             ("retry.base_backoff_ms", "300"), ("retry.jitter", "proportional"), ("retry.jitter_share", "0.25"))),

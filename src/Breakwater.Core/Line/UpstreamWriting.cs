@@ -23,7 +23,9 @@ internal static class UpstreamWriting
 
         var same = codec.Dialect == exchange.Codec.Dialect;
         ReadOnlyMemory<byte> body;
-        if (same)
+
+        // Another vendor's reasoning, wrapped for its way through this dialect, would be refused here: such a body is rewritten without it.
+        if (same && !exchange.Envelope!.HasForeignReasoning)
         {
             body = WriteSame(exchange, target, buffer);
         }

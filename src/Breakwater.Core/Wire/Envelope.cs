@@ -43,6 +43,12 @@ public sealed record Envelope
     /// <summary><c>previous_response_id</c> or the conversation's id; null when none.</summary>
     public string? StateId { get; init; }
 
+    /// <summary>
+    /// True when the body carries reasoning of another vendor in an envelope: the provider would refuse it, so the body must be translated
+    /// (which drops it) even for a provider of the same dialect.
+    /// </summary>
+    public bool HasForeignReasoning { get; init; }
+
     /// <summary>The field that makes the binding, for messages (<c>previous_response_id</c>); null when none.</summary>
     public string? BindingField { get; init; }
 }

@@ -42,7 +42,8 @@ internal readonly record struct OpenAiErrorBody(int Status, string Message, stri
     {
         ErrorFields fields = ErrorFields.Find(data, flat);
         if (!fields.Found) return null;
-        int status = int.TryParse(fields.Code, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 400 and < 600 ? code : 200;
+        bool isStatus = int.TryParse(fields.Code, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code is >= 400 and < 600;
+        int status = isStatus ? code : 200;
         return fields.ToError(status, fields.Message ?? Excerpt(status, data));
     }
 
@@ -182,7 +183,8 @@ internal readonly record struct OpenAiErrorBody(int Status, string Message, stri
         private static string? Current(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.String) return reader.GetString();
-            if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False) return Encoding.UTF8.GetString(reader.ValueSpan);
+            bool isPlain = reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
+            if (isPlain) return Encoding.UTF8.GetString(reader.ValueSpan);
             reader.Skip();
             return null;
         }

@@ -42,6 +42,11 @@ internal sealed class YamlTree
             var message = broken.InnerException?.Message ?? broken.Message;
             tree.Refuse(broken.Start, string.Empty, $"is not valid YAML: {message.TrimEnd('.')}.");
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's own state breaks on some unclosed brackets.
+            tree.Refuse(tree.parser.Current?.Start ?? Mark.Empty, string.Empty, "is not valid YAML: a bracket or brace after this place is not closed.");
+        }
 
         problems = tree.problems;
         return root;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Breakwater.Core.Primitives;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Upstream.Http;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Upstreams;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Upstream.Http;
 

@@ -1,3 +1,5 @@
+using Breakwater.Upstream.Http.Connecting;
+
 namespace Breakwater.Upstream.Http;
 
 /// <summary>A request that knows on which hop it is: written by the connection being opened for it, read when the call is cancelled.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Breakwater.Core.Upstreams;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Upstream.Http;
 

@@ -26,7 +26,7 @@ internal sealed record CatalogueUnknown
     public required long MaxOutput { get; init; }
 }
 
-/// <summary>One model.</summary>
+/// <summary>One model. What may be left out is settable: generated readers would overwrite the default of an init-only member.</summary>
 internal sealed record CatalogueEntry
 {
     public required string Id { get; init; }

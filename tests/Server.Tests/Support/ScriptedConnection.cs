@@ -56,6 +56,9 @@ public sealed class ScriptedConnection(Socket socket, CancellationToken stopping
         _stream.Dispose();
     }
 
+    /// <summary>Notes that the other side has closed.</summary>
+    public void NoteClosed() => IsCut = true;
+
     /// <summary>Says nothing until the gateway gives up and closes, or the test ends; true when the gateway closed.</summary>
     public async Task<bool> WaitForCloseAsync()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Breakwater.Core.Primitives;
 using Breakwater.Upstream.Http;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Server.Tests.Upstream;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Breakwater.Upstream.Http;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Server.Tests.Upstream;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Breakwater.Core.Primitives;
 using Breakwater.Testing;
 using Breakwater.Upstream.Http;
+using Breakwater.Upstream.Http.Connecting;
 
 namespace Breakwater.Server.Tests.Upstream;
 

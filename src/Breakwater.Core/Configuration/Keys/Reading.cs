@@ -22,7 +22,7 @@ internal sealed class Reading(string file, Profile profile)
         var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
         foreach (var (path, (node, secret)) in found)
         {
-            if (node is ScalarNode { IsNull: false } scalar)
+            if (node is ScalarNode { IsNull: false, Line: > 0 } scalar)
             {
                 settings[path] = new Setting(scalar.Text, secret);
             }

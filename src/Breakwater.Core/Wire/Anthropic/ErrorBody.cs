@@ -128,7 +128,8 @@ internal static class ErrorBody
         }
 
         var message = Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestMessage)]);
-        return string.Concat(message.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t'));
+        message = string.Concat(message.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t'));
+        return message.Length > 0 ? message : DefaultMessage(status);
     }
 
     private static string Title(ReadOnlySpan<byte> page)

@@ -71,7 +71,7 @@ internal ref struct SliceReader
             return false;
         }
 
-        name = json.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan;
+        name = json.ValueIsEscaped ? Unescape(json.ValueSpan) : json.ValueSpan;
         return json.Read();
     }
 
@@ -175,6 +175,13 @@ internal ref struct SliceReader
         {
             (failedAt, expected) = (Start, what);
         }
+    }
+
+    // Not the runtime's way, which throws on half a surrogate pair.
+    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> escaped)
+    {
+        var unescaped = new byte[escaped.Length];
+        return unescaped.AsSpan(0, JsonEscapes.Unescape(escaped, unescaped));
     }
 
     private T? Refuse<T>(string what)

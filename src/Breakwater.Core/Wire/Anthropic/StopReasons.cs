@@ -29,7 +29,7 @@ internal static class StopReasons
     /// <summary>A tool call or a refusal in the answer decides what an ordinary end is called: clients go on from the word alone.</summary>
     public static StopReason Settle(StopReason reason, bool hasCall, bool hasRefusal) => reason switch
     {
-        StopReason.EndTurn or StopReason.StopSequence when hasCall => StopReason.ToolUse,
+        StopReason.EndTurn when hasCall => StopReason.ToolUse,
         StopReason.EndTurn when hasRefusal => StopReason.Refusal,
         _ => reason,
     };

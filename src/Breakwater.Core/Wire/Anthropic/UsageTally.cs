@@ -43,9 +43,14 @@ internal struct UsageTally
         }
     }
 
-    /// <summary>Takes in one <c>usage</c> object that was validated; anything else is passed over.</summary>
+    /// <summary>Takes in one <c>usage</c> object that was validated; empty when there was none.</summary>
     public void Add(ReadOnlySpan<byte> usage)
     {
+        if (usage.IsEmpty)
+        {
+            return;
+        }
+
         var json = new Utf8JsonReader(usage, new JsonReaderOptions { MaxDepth = JsonScanner.DefaultMaxDepth });
         while (json.Read())
         {
@@ -55,7 +60,7 @@ internal struct UsageTally
             }
 
             // Passes of a fallback or a compaction repeat the names of the whole.
-            if (json.ValueTextEquals("iterations"u8))
+            if (json.ValueSpan.SequenceEqual("iterations"u8))
             {
                 json.Skip();
             }
@@ -120,39 +125,39 @@ internal struct UsageTally
         isKnown = true;
         if (json.CurrentDepth == 1)
         {
-            if (json.ValueTextEquals("input_tokens"u8))
+            if (json.ValueSpan.SequenceEqual("input_tokens"u8))
             {
                 return ref tally.input;
             }
 
-            if (json.ValueTextEquals("output_tokens"u8))
+            if (json.ValueSpan.SequenceEqual("output_tokens"u8))
             {
                 return ref tally.output;
             }
 
-            if (json.ValueTextEquals("cache_read_input_tokens"u8))
+            if (json.ValueSpan.SequenceEqual("cache_read_input_tokens"u8))
             {
                 return ref tally.cacheRead;
             }
 
-            if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+            if (json.ValueSpan.SequenceEqual("cache_creation_input_tokens"u8))
             {
                 return ref tally.cacheWrite;
             }
         }
-        else if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+        else if (json.ValueSpan.SequenceEqual("ephemeral_5m_input_tokens"u8))
         {
             return ref tally.cacheWriteShort;
         }
-        else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+        else if (json.ValueSpan.SequenceEqual("ephemeral_1h_input_tokens"u8))
         {
             return ref tally.cacheWriteLong;
         }
-        else if (json.ValueTextEquals("thinking_tokens"u8))
+        else if (json.ValueSpan.SequenceEqual("thinking_tokens"u8))
         {
             return ref tally.thinking;
         }
-        else if (json.ValueTextEquals("web_search_requests"u8))
+        else if (json.ValueSpan.SequenceEqual("web_search_requests"u8))
         {
             return ref tally.webSearches;
         }

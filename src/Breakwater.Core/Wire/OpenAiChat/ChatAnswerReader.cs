@@ -4,7 +4,9 @@ using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiChat;
 
-/// <summary>Takes a complete answer apart (protocols 1.4). Of several choices the first is read: only same-dialect requests may ask for more.</summary>
+/// <summary>
+/// Takes a complete answer apart (protocols 1.4). Of several choices the first is read: only same-dialect requests may ask for more.
+/// </summary>
 internal static class ChatAnswerReader
 {
     /// <summary>Reads a body that is valid JSON with at least one choice.</summary>
@@ -27,7 +29,8 @@ internal static class ChatAnswerReader
             }
         }
 
-        if (cursor.FaultAs(FaultKind.Malformed) is { } fault) return fault with { Param = null, Detail = "the provider's answer cannot be read: " + fault.Detail };
+        if (cursor.FaultAs(FaultKind.Malformed) is { } fault)
+            return fault with { Param = null, Detail = "the provider's answer cannot be read: " + fault.Detail };
         answer = read;
         return null;
     }
@@ -89,7 +92,7 @@ internal static class ChatAnswerReader
                 if (cursor.Is("content"u8)) ChatMessageReader.ReadContent(ref cursor, text);
                 else if (cursor.Is("refusal"u8)) refusal = cursor.Text();
                 else if (cursor.Is("reasoning_content"u8)) reasoning = cursor.Text();
-                else if (cursor.Is("reasoning"u8)) reasoning = cursor.Raw().AsText() is { IsNull: false } other && reasoning.IsNull ? other : reasoning;
+                else if (cursor.Is("reasoning"u8)) ReadOtherReasoning(cursor.Raw());
                 else if (cursor.Is("reasoning_details"u8)) ChatReasoning.Read(ref cursor, state);
                 else if (cursor.Is("annotations"u8)) annotations = cursor.Raw();
                 else if (cursor.Is("tool_calls"u8)) ReadCalls(ref cursor);
@@ -109,8 +112,18 @@ internal static class ChatAnswerReader
 
             if (!refusal.IsNull && !refusal.IsEmpty) parts.Add(new RefusalPart(refusal));
             for (int i = 0; i < calls.Count; i++)
-                parts.Add(calls[i].CallId.IsNull || calls[i].CallId.IsEmpty ? calls[i] with { CallId = ChatCallIds.Make(answerId.Raw, i) } : calls[i]);
+            {
+                bool hasId = !calls[i].CallId.IsNull && !calls[i].CallId.IsEmpty;
+                parts.Add(hasId ? calls[i] : calls[i] with { CallId = ChatCallIds.Make(answerId.Raw, i) });
+            }
+
             return parts;
+        }
+
+        // Another name that servers have for the same text; elsewhere it is an object.
+        private void ReadOtherReasoning(JsonRaw value)
+        {
+            if (reasoning.IsNull) reasoning = value.AsText();
         }
 
         private readonly void ReadCalls(ref ChatCursor cursor)

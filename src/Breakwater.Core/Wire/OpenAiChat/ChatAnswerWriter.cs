@@ -53,7 +53,7 @@ internal static class ChatAnswerWriter
         json.BeginObject();
         json.Name("role"u8);
         json.Text("assistant"u8);
-        WriteText(ref json, answer, losses);
+        WriteText(ref json, answer, calls.Count > 0, losses);
         WriteReasoning(ref json, answer, context);
         WriteCalls(ref json, calls, context);
         json.EndObject();
@@ -64,13 +64,13 @@ internal static class ChatAnswerWriter
         json.EndObject();
     }
 
-    private static void WriteText(ref JsonOut json, CanonicalAnswer answer, LossList losses)
+    private static void WriteText(ref JsonOut json, CanonicalAnswer answer, bool anyCall, LossList losses)
     {
-        JsonText content = default, refusal = answer.RefusalExplanation;
+        JsonText content = default, declined = default;
         var annotations = new ChatAnnotations(losses);
         foreach (Part part in answer.Parts)
         {
-            if (part is RefusalPart declined) refusal = refusal.IsNull || refusal == answer.RefusalExplanation ? declined.Text : refusal.Concat(declined.Text);
+            if (part is RefusalPart refusal) declined = declined.Concat(refusal.Text);
             if (part is not TextPart text) continue;
             annotations.BeginPart();
             annotations.Advance(text.Text.Raw);
@@ -79,10 +79,14 @@ internal static class ChatAnswerWriter
             content = content.Concat(text.Text);
         }
 
+        // What the model itself said in declining goes before what the provider said of it.
+        if (declined.IsNull) declined = answer.RefusalExplanation;
+
+        // An answer of nothing at all, cut while reasoning, has empty content; only calls and refusals stand in its place.
         json.Name("content"u8);
-        json.Text(content);
+        json.Text(content.IsNull && declined.IsNull && !anyCall ? JsonText.Quote(default) : content);
         json.Name("refusal"u8);
-        json.Text(refusal);
+        json.Text(declined);
         json.Name("annotations"u8);
         json.BeginArray();
         if (!annotations.Elements.IsEmpty) json.Raw(annotations.Elements);

@@ -72,7 +72,10 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             (includeUsage, usageAsked) = (member.Value, member.Kind == JsonKind.True);
             if (member.Kind is not (JsonKind.True or JsonKind.False or JsonKind.Null))
-                Complain("stream_options.include_usage", $"stream_options.include_usage must be true or false, got {ChatFields.Describe(member.Kind)}");
+            {
+                const string Path = "stream_options.include_usage";
+                Complain(Path, $"{Path} must be true or false, got {ChatFields.Describe(member.Kind)}");
+            }
         }
     }
 
@@ -131,6 +134,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,
+            HasForeignReasoning = body.IndexOf("\"reasoning_details\""u8) >= 0,
         };
         return null;
     }
@@ -142,11 +146,17 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     {
         if (role.Contains((byte)'\\')) return IsRole(System.Text.Encoding.UTF8.GetBytes(JsonText.Quote(role).Value), out mayBeSilent);
         mayBeSilent = role.SequenceEqual("assistant"u8) || role.SequenceEqual("function"u8);
-        return mayBeSilent || role.SequenceEqual("user"u8) || role.SequenceEqual("tool"u8) || role.SequenceEqual("system"u8) || role.SequenceEqual("developer"u8);
+        return mayBeSilent
+            || role.SequenceEqual("user"u8)
+            || role.SequenceEqual("tool"u8)
+            || role.SequenceEqual("system"u8)
+            || role.SequenceEqual("developer"u8);
     }
 
     private readonly long? WholeNumber(scoped JsonMember member) =>
-        member.Kind == JsonKind.Number && Utf8Parser.TryParse(member.Value.In(body), out double value, out _) && value < long.MaxValue ? (long)value : null;
+        member.Kind == JsonKind.Number && Utf8Parser.TryParse(member.Value.In(body), out double value, out _) && value < long.MaxValue
+            ? (long)value
+            : null;
 
     /// <summary>The path of the first uploaded file or stored audio that a message refers to; null when there is none.</summary>
     private static string? FindStoredState(ReadOnlySpan<byte> body)

@@ -98,8 +98,9 @@ internal static class ChatFields
         {
             bool parsed = Utf8Parser.TryParse(value, out double number, out int used) && used == value.Length;
             if ((kinds & Whole) != 0 && (!parsed || number != Math.Floor(number))) return "must be an integer";
-            if (!parsed || number < min || number > max) return max == double.MaxValue ? $"must be at least {min}" : $"must be between {min} and {max}";
-            return null;
+            if (parsed && number >= min && number <= max) return null;
+            if (max < double.MaxValue) return $"must be between {min} and {max}";
+            return min > double.MinValue && number < min ? $"must be at least {min}" : "is out of range";
         }
 
         private string Wanted() => kinds switch

@@ -137,7 +137,8 @@ internal static class ChatMessageReader
 
         bool known = type is "text" or "refusal" or "image_url" or "input_audio" or "file";
         if (type is null) cursor.Fail("must have a type", position);
-        else if (known && part is null or TextPart { Text.IsNull: true } or RefusalPart { Text.IsNull: true }) cursor.Fail($"must have the {type} that its type says", position);
+        else if (known && part is null or TextPart { Text.IsNull: true } or RefusalPart { Text.IsNull: true })
+            cursor.Fail($"must have the {type} that its type says", position);
         if (cursor.Failed) return null;
         return (known ? part! : new OpaquePart(Dialect.OpenAiChat, type!, raw)) with { CacheBreakpoint = breakpoint };
     }

@@ -34,7 +34,7 @@ internal ref struct ChatMessageWriter
 
         if (writer.Flush(ref json) is { } late) return late;
         json.EndArray();
-        if (request.Origin == Dialect.Anthropic && request.Messages.Count > 0 && request.Messages[^1].Role == Role.Assistant) losses.Add("messages.prefill");
+        if (request is { Origin: Dialect.Anthropic, Messages: [.., { Role: Role.Assistant }] }) losses.Add("messages.prefill");
         return null;
     }
 
@@ -121,7 +121,8 @@ internal ref struct ChatMessageWriter
                     moved.Add(part);
                     break;
                 default:
-                    return Unsayable("messages.content.tool_result", $"a tool result with a {ChatPartWriter.NameOf(part)} has no counterpart in Chat Completions");
+                    return Unsayable(
+                        "messages.content.tool_result", $"a tool result with a {ChatPartWriter.NameOf(part)} has no counterpart in Chat Completions");
             }
         }
 

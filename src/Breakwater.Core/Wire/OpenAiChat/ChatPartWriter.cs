@@ -159,7 +159,9 @@ internal sealed class ChatPartWriter(CanonicalRequest request, RequestTarget tar
                 json.EndObject();
                 break;
             default:
-                return ChatMessageWriter.Unsayable("messages.content.document", "Chat Completions takes documents inline or as files uploaded to OpenAI, not by address or from another vendor");
+                return ChatMessageWriter.Unsayable(
+                    "messages.content.document",
+                    "Chat Completions takes documents inline or as files uploaded to OpenAI, not by address or from another vendor");
         }
 
         End(ref json, document);

@@ -122,7 +122,8 @@ internal static class ChatRequestReader
         }
 
         if (tool.Kind != ToolKind.Hosted && tool.Name.IsNull) cursor.Fail("must have a name", position);
-        else if (tool.Kind == ToolKind.Hosted && type is null or "function" or "custom") cursor.Fail("must have a type and the definition that goes with it", position);
+        else if (tool.Kind == ToolKind.Hosted && type is null or "function" or "custom")
+            cursor.Fail("must have a type and the definition that goes with it", position);
         return tool;
     }
 

@@ -10,6 +10,9 @@ internal static class ChatRequestWriter
     private const int MostStopTexts = 4;
     private const int LongestUserId = 128;
 
+    private const string HostedTool =
+        "a tool that the provider runs itself has no counterpart in Chat Completions; offer it as a function, or ask for a model of its vendor";
+
     // Fields of other dialects that change what the request means; leaving one out would answer another question.
     private static readonly string[] Indispensable =
         ["previous_response_id", "conversation", "prompt", "background", "mcp_servers", "container", "thread", "context_management"];
@@ -53,7 +56,7 @@ internal static class ChatRequestWriter
             if (asItCame) json.Raw(tool.Raw);
             else if (tool.Kind == ToolKind.Function) WriteFunction(ref json, tool);
             else if (tool.Kind == ToolKind.Custom) ChatCustomTools.WriteDefinition(ref json, tool);
-            else return ChatMessageWriter.Unsayable("tools", "a tool that the provider runs itself has no counterpart in Chat Completions; offer it as a function, or ask for a model of its vendor");
+            else return ChatMessageWriter.Unsayable("tools", HostedTool);
         }
 
         json.EndArray();
@@ -143,7 +146,11 @@ internal static class ChatRequestWriter
         if (request.Stop.Count == 0) return null;
         string field = request.Origin == Dialect.Anthropic ? "stop_sequences" : "stop";
         if (request.Stop.Count > MostStopTexts)
-            return ChatMessageWriter.Unsayable(field, $"Chat Completions takes at most {MostStopTexts} stop texts, this request has {request.Stop.Count}");
+        {
+            string detail = $"Chat Completions takes at most {MostStopTexts} stop texts, this request has {request.Stop.Count}";
+            return ChatMessageWriter.Unsayable(field, detail);
+        }
+
         if (request.Origin != Dialect.OpenAiChat && target.Traits.HasFlag(ModelTraits.ReasoningModel))
             return ChatMessageWriter.Unsayable(field, $"{target.UpstreamModel} takes no stop texts");
         json.Name("stop"u8);

@@ -15,7 +15,8 @@ internal static class ChatUsage
         {
             if (reader.ValueTextEquals("prompt_tokens"u8)) counts.Prompt = Count(ref reader);
             else if (reader.ValueTextEquals("completion_tokens"u8)) counts.Completion = Count(ref reader);
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("completion_tokens_details"u8)) ReadDetails(ref reader, ref counts);
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8)) ReadDetails(ref reader, ref counts);
+            else if (reader.ValueTextEquals("completion_tokens_details"u8)) ReadDetails(ref reader, ref counts);
             else Skip(ref reader);
         }
 

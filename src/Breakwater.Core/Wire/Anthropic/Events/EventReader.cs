@@ -113,7 +113,7 @@ internal sealed class EventReader : IEventReader
 
     private void StartBlock(in EventFrame read, ReadOnlySpan<byte> data, IEventSink sink)
     {
-        if (!started || stopped || openBlock != Closed || read.Index < 0)
+        if (!started || stopped || openBlock != Closed || read.Index < 0 || read.Inner.Length == 0)
         {
             Fail(new ProviderError(502, "The provider began a content block out of turn"), sink);
             return;

@@ -97,10 +97,7 @@ internal sealed class StreamWatch : IStreamWatch
 
     private void Add(ReadOnlySpan<byte> usage)
     {
-        if (!usage.IsEmpty)
-        {
-            tally.Add(usage);
-            Facts.Usage = tally.Known;
-        }
+        tally.Add(usage);
+        Facts.Usage = tally.Known;
     }
 }

@@ -31,14 +31,14 @@ internal static class BoundState
             }
 
             // What a tool takes or gives, a schema and a citation may use these names for their own ends.
-            if (json.ValueTextEquals("input"u8) || json.ValueTextEquals("input_schema"u8) || json.ValueTextEquals("citations"u8))
+            if (json.ValueSpan.SequenceEqual("input"u8) || json.ValueSpan.SequenceEqual("input_schema"u8) || json.ValueSpan.SequenceEqual("citations"u8))
             {
                 json.Skip();
                 continue;
             }
 
-            var (isFile, isSignature) = (json.ValueTextEquals("file_id"u8), json.ValueTextEquals("signature"u8));
-            var (isType, isData) = (json.ValueTextEquals("type"u8), json.ValueTextEquals("data"u8));
+            var (isFile, isSignature) = (json.ValueSpan.SequenceEqual("file_id"u8), json.ValueSpan.SequenceEqual("signature"u8));
+            var (isType, isData) = (json.ValueSpan.SequenceEqual("type"u8), json.ValueSpan.SequenceEqual("data"u8));
             if (!(isFile || isSignature || isType || isData) || !json.Read() || json.TokenType != JsonTokenType.String)
             {
                 continue;
@@ -49,14 +49,10 @@ internal static class BoundState
                 return (StateBinding.Stored, JsonPath.At(body, (int)json.TokenStartIndex));
             }
 
-            isRedacted |= isType && json.ValueTextEquals("redacted_thinking"u8);
+            isRedacted |= isType && json.ValueSpan.SequenceEqual("redacted_thinking"u8);
             var isState = (isSignature || isData) && !json.ValueSpan.IsEmpty && !ReasoningEnvelope.IsWrapped(json.ValueSpan);
             dataAt = isState ? (int)json.TokenStartIndex : dataAt;
-            if (reasoningAt < 0 && isState && isSignature)
-            {
-                reasoningAt = dataAt;
-            }
-            else if (reasoningAt < 0 && isRedacted && dataAt >= 0)
+            if (reasoningAt < 0 && ((isState && isSignature) || isRedacted))
             {
                 reasoningAt = dataAt;
             }

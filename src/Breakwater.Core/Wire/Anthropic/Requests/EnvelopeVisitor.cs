@@ -130,6 +130,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             MaxOutputTokens = maxTokens.Length > 0 && FieldTable.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,
             BindingField = field,
+            HasForeignReasoning = body.IndexOf("\"bw1."u8) >= 0,
             StateId = container.Length > 0 && thread.Length == 0 ? Text(container) : null,
         };
     }

@@ -32,8 +32,8 @@ internal sealed class ChatDeltaReader(StreamFacts facts)
         {
             if (reader.ValueTextEquals("content"u8)) ReadContent(ref reader, sink);
             else if (reader.ValueTextEquals("tool_calls"u8)) ReadCalls(ref reader, chunk, sink);
-            else if (reader.ValueTextEquals("reasoning_content"u8)) reasoned |= ReadText(ref reader, StreamPartKind.Thinking, DeltaKind.Thinking, sink);
-            else if (reader.ValueTextEquals("reasoning"u8) && !reasoned) reasoned = ReadText(ref reader, StreamPartKind.Thinking, DeltaKind.Thinking, sink);
+            else if (reader.ValueTextEquals("reasoning_content"u8)) reasoned |= ReadThinking(ref reader, sink);
+            else if (reader.ValueTextEquals("reasoning"u8) && !reasoned) reasoned = ReadThinking(ref reader, sink);
             else if (reader.ValueTextEquals("refusal"u8)) AnyRefusal |= ReadText(ref reader, StreamPartKind.Refusal, DeltaKind.Refusal, sink);
             else if (reader.ValueTextEquals("annotations"u8)) ReadAnnotations(ref reader, chunk, sink);
             else if (reader.ValueTextEquals("function_call"u8)) ReadDeprecatedCall(ref reader, chunk, sink);
@@ -73,6 +73,9 @@ internal sealed class ChatDeltaReader(StreamFacts facts)
             }
         }
     }
+
+    private bool ReadThinking(ref Utf8JsonReader reader, IEventSink sink) =>
+        ReadText(ref reader, StreamPartKind.Thinking, DeltaKind.Thinking, sink);
 
     private bool ReadText(ref Utf8JsonReader reader, StreamPartKind part, DeltaKind delta, IEventSink sink)
     {

@@ -123,7 +123,8 @@ internal sealed class ChatEventReader : IEventReader
     {
         stopped = true;
         deltas.CloseAll(sink);
-        sink.On(new StreamEvent { Kind = StreamEventKind.Stop, Stop = ChatStops.Read(reason, deltas.AnyCall, deltas.AnyRefusal), Usage = Facts.Usage });
+        StopReason stop = ChatStops.Read(reason, deltas.AnyCall, deltas.AnyRefusal);
+        sink.On(new StreamEvent { Kind = StreamEventKind.Stop, Stop = stop, Usage = Facts.Usage });
     }
 
     private void End(IEventSink sink)
@@ -155,7 +156,8 @@ internal sealed class ChatEventReader : IEventReader
     private static long? Whole(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value)) return (long)Math.Clamp(value, -1, uint.MaxValue * 2.0);
+        bool isNumber = reader.TokenType == JsonTokenType.Number;
+        if (isNumber && reader.TryGetDouble(out double value)) return (long)Math.Clamp(value, -1, uint.MaxValue * 2.0);
         reader.Skip();
         return null;
     }

@@ -60,8 +60,7 @@ internal sealed class ContentWriter(CanonicalRequest request, RequestTarget targ
     /// <summary>Writes a tool's output: a string when it is text alone, else an array.</summary>
     public void WriteOutput(ref JsonOut json, ToolResultPart result)
     {
-        var isText = result.Content.All(part => part is TextPart { CacheBreakpoint.IsAbsent: true });
-        if (isText && result.Content.Count <= 1)
+        if (result.Content is [] or [TextPart { CacheBreakpoint.IsAbsent: true }])
         {
             json.OpenText();
             json.AppendEscaped(result.IsError ? "Error: "u8 : default);

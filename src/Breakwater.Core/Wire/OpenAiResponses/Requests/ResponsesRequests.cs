@@ -36,6 +36,7 @@ internal sealed class ResponsesRequests : IRequestCodec
             Background = scan.Background,
             Binding = binding,
             BindingField = field,
+            HasForeignReasoning = body.IndexOf("\"bw1."u8) >= 0,
             StateId = id.Length > 0 ? TextAt(body, id) : null,
         };
         return null;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>
 /// Which resolved addresses a provider's name may stand for (F-L2). A name that answers with a link-local, metadata or loopback address

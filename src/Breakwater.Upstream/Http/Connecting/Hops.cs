@@ -1,4 +1,4 @@
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>The hops a call passes (A17.1, A17.5), as faults and logs name them.</summary>
 internal static class Hops

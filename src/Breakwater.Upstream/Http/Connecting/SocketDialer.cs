@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>Dials with the machine's resolver and sockets.</summary>
 internal sealed class SocketDialer : IDialer

@@ -1,6 +1,6 @@
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>A connection that failed on a known hop. Thrown inside the connect callback; the HTTP stack wraps it and <see cref="FaultReader"/> finds it again.</summary>
 internal sealed class HopException(FaultKind kind, string hop, string detail, Exception? inner = null) : Exception(detail, inner)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>Connects to the first of several addresses that answers, starting one more each quarter of a second (after RFC 8305), so that one dead address costs little.</summary>
 internal sealed class AddressRace(IDialer dialer, TimeProvider clock)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>The two acts of reaching a host. A port so that tests can play lost packets and lying name servers.</summary>
 internal interface IDialer

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Upstream.Http;
+namespace Breakwater.Upstream.Http.Connecting;
 
 /// <summary>
 /// Opens connections for one provider: DNS, TCP and TLS apart, each within its limit and each failing with its own hop (A17.1).
