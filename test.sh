@@ -61,6 +61,12 @@ run_dotnet_suites() {
   done
 }
 
+# What the hot path allocates, in an optimised build: bench/README.md.
+run_budget_suite() {
+  run_suite Budgets "$results/Budgets.tsv" \
+    dotnet run -c Release --project bench --disable-build-servers -- --budgets --results "$results/Budgets.tsv"
+}
+
 # The official npm SDKs. run.sh starts what they talk to and hands its arguments on to `node --test`.
 run_client_suite() {
   compgen -G 'tests/Clients/*.test.mjs' >/dev/null || return 0
@@ -82,5 +88,6 @@ mkdir -p "$results"
 install_missing
 build
 run_dotnet_suites
+run_budget_suite
 run_client_suite
 node eng/fold-results.mjs "$suites"

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Server.Hosting;
 
 /// <summary>One running gateway: its listeners, its line, its workers. The composition root of the server.</summary>
-public sealed class GatewayHost : IAsyncDisposable
+public sealed partial class GatewayHost : IAsyncDisposable
 {
     private readonly UpstreamRegistry _upstreams;
     private readonly SnapshotBuilder _builder;
@@ -47,7 +47,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var state = new GatewayState(await builder.BuildAsync(config).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => logger.RequestFailed(exchange.Id, e));
+        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e));
         var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
         var health = new Health(state);
         var listeners = await Listeners.StartAsync(

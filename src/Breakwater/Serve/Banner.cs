@@ -1,5 +1,6 @@
 using System.Reflection;
-using System.Text.Json;
+using System.Text;
+using Breakwater.Core.Wire.Json;
 using Breakwater.Server.Hosting;
 
 namespace Breakwater.Serve;
@@ -44,9 +45,5 @@ internal static class Banner
         output.Flush();
     }
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text, BannerJson.Default.String);
+    private static string Quote(string text) => Encoding.UTF8.GetString(JsonText.From(text).Quoted.Span);
 }
-
-/// <summary>Serialisation without reflection.</summary>
-[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
-internal sealed partial class BannerJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Serve;
 
 /// <summary>The configuration of a running gateway: read at the start, followed while it changes. Without any provider it brings the simulated ones along.</summary>
-internal sealed class RunningConfiguration : IAsyncDisposable
+internal sealed partial class RunningConfiguration : IAsyncDisposable
 {
     private readonly ConfigFile _file;
     private readonly ConfigLoad _load;
@@ -22,9 +22,9 @@ internal sealed class RunningConfiguration : IAsyncDisposable
         _simulated = simulated;
     }
 
-    public ConfigResult Result => _load.Reading;
+    public ConfigResult Reading => _load.Reading;
 
-    public bool Refused => Result.Config is null;
+    public bool Refused => Reading.Config is null;
 
     /// <summary>Where the configuration comes from, for people.</summary>
     public string Source => File.Exists(_file.Path) ? _file.Path : "defaults (no breakwater.yaml here)";
@@ -58,11 +58,11 @@ internal sealed class RunningConfiguration : IAsyncDisposable
                 if (reload.Outcome == ReloadOutcome.Applied)
                 {
                     await host.ApplyAsync(reload.Config).ConfigureAwait(false);
-                    logger.ConfigurationApplied(reload.Changes.Count, string.Join("; ", reload.Changes));
+                    ConfigurationApplied(logger, reload.Changes.Count, string.Join("; ", reload.Changes));
                 }
                 else
                 {
-                    logger.ConfigurationRefused(string.Join("; ", reload.Problems));
+                    ConfigurationRefused(logger, string.Join("; ", reload.Problems));
                 }
             }
         }

@@ -25,12 +25,12 @@ internal static class ServeCommand
         await using var configuration = await RunningConfiguration.OpenAsync(path, clock, cancellation).ConfigureAwait(false);
         if (configuration.Refused)
         {
-            ConfigReport.Print(configuration.Result, Console.Error, json);
+            ConfigReport.Print(configuration.Reading, Console.Error, json);
             return ExitCodes.Usage;
         }
 
-        ConfigReport.PrintWarnings(configuration.Result, Console.Error);
-        var admin = AdminToken.Open(FolderOf(configuration.Result.Config!.Store), Environment.GetEnvironmentVariable);
+        ConfigReport.PrintWarnings(configuration.Reading, Console.Error);
+        var admin = AdminToken.Open(FolderOf(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
         var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging, admin)
         {
@@ -38,7 +38,7 @@ internal static class ServeCommand
         };
         try
         {
-            await using var host = await GatewayHost.StartAsync(configuration.Result.Config!, parts).ConfigureAwait(false);
+            await using var host = await GatewayHost.StartAsync(configuration.Reading.Config!, parts).ConfigureAwait(false);
             Banner.Print(host, configuration, admin, Console.Out, json);
             await configuration.FollowAsync(host, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;

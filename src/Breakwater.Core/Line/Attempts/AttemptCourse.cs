@@ -1,7 +1,7 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>The course of one request through its targets: which is next, after what wait, and by when it must be done.</summary>
 internal sealed class AttemptCourse

@@ -2,7 +2,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>One model at one provider, with all that an attempt needs. Immutable; shared by all requests of a snapshot.</summary>
 public sealed record Target

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>A bounded pool of attempt timers; safe for concurrent use.</summary>
 public sealed class AttemptTimers(TimeProvider clock)

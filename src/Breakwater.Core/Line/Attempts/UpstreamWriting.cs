@@ -3,7 +3,7 @@ using Breakwater.Core.Streaming;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>Writes an exchange's request for one target. Runs again for each attempt and changes nothing of the exchange but what it learns.</summary>
 internal static class UpstreamWriting

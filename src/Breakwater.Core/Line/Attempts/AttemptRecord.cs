@@ -1,6 +1,6 @@
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>One attempt as it went; counted once, against the target that served it (invariant 10).</summary>
 public sealed class AttemptRecord(Target target, long started)

@@ -1,6 +1,6 @@
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>Turns what stopped an attempt into a fault: a limit of ours, the client, or the provider's side.</summary>
 internal static class AttemptFaults

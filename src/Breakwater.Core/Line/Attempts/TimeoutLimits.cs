@@ -1,4 +1,4 @@
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>The limits of one kind of call (C10). Connect and TLS limits belong to the provider's connections.</summary>
 /// <param name="FirstToken">From sending to the first content of a stream; pings and empty deltas do not count (F-B2).</param>

@@ -1,6 +1,6 @@
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Attempts;
 
 /// <summary>What an attempt is waiting for, each with a limit of its own (A3.14, F-B1).</summary>
 public enum AttemptPhase { FirstToken, Idle, ClientWrite, Total }
