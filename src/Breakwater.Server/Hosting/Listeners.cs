@@ -54,8 +54,10 @@ internal sealed class Listeners : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Configure(kestrel, address));
+
+        // After Kestrel has registered its own, because the last one is taken.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         var app = builder.Build();
         var server = app.Services.GetRequiredService<IServer>();
         await server.StartAsync(new DelegateApplication(handler), CancellationToken.None).ConfigureAwait(false);
