@@ -1,6 +1,7 @@
 using System.Buffers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Anthropic;
 
@@ -116,14 +117,8 @@ internal sealed class AnthropicAnswers : IAnswerCodec
 
     private static Fault? Check(JsonError error, ReadOnlySpan<byte> body, AnswerVisitor visitor)
     {
-        if (error.IsError)
-        {
-            return error.Kind is JsonErrorKind.UnexpectedEnd or JsonErrorKind.Empty
-                ? new Fault(FaultKind.Truncated, "The provider's answer ended before it was whole")
-                : new Fault(FaultKind.Malformed, $"The provider's answer is not valid JSON: {error.Describe(body)}");
-        }
-
-        return visitor.IsAnswer ? null : new Fault(FaultKind.Malformed, "The provider's answer is not a message: it has no content");
+        var isMessage = error.IsError || visitor.IsAnswer;
+        return isMessage ? AnswerBody.Judge(error, body) : new Fault(FaultKind.Malformed, "The provider's answer is not a message: it has no content");
     }
 
     private static void ReadField(ref JsonCursor json, ref Draft draft)
