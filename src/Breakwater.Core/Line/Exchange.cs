@@ -94,6 +94,9 @@ public sealed class Exchange
     /// <summary>True when the answer is (to be) streamed.</summary>
     public bool IsStream => Envelope?.Stream ?? Stored?.Stream ?? false;
 
+    /// <summary>True for an answer that the provider makes in its own time (a background response): its events pass from the first on, and silence is no fault.</summary>
+    public bool IsQueued => Stored is not null || Envelope is { Background: true };
+
     /// <summary>Takes over the body that was read.</summary>
     public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);
 

@@ -29,6 +29,9 @@ internal sealed class AttemptCourse
         ? _exchange.Deadline.Slice(_services.Clock, Limits.Total * Limits.AttemptShare)
         : _exchange.Deadline;
 
+    /// <summary>The limit for the first content of a stream; none for what waits in the provider's own queue, and for whole answers.</summary>
+    public TimeSpan FirstTokenLimit => _exchange.IsStream && !_exchange.IsQueued ? Limits.FirstToken : Timeout.InfiniteTimeSpan;
+
     /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability.</summary>
     public Fault Verdict => _last ?? _untranslatable!;
 
@@ -49,6 +52,14 @@ internal sealed class AttemptCourse
             // Not an attempt: nothing was sent. Another target may well be able.
             _untranslatable ??= fault;
             Follow(_history.RuleOut(_next, _last, _exchange.Deadline, _services.Random));
+            return;
+        }
+
+        if (_exchange.Stored is not null && fault.Provider is { Status: 404 })
+        {
+            // Its home is not known: the next provider may have it.
+            _last = fault;
+            Follow(_history.RuleOut(_next, last: null, _exchange.Deadline, _services.Random));
             return;
         }
 

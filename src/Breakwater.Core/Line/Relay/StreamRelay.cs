@@ -94,7 +94,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
                 return Context.FaultOf(error, FaultStage.FirstToken);
             }
 
-            if (Facts.HasContent && !Client.HasStarted)
+            if (!Client.HasStarted && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)))
             {
                 Commit();
             }
@@ -143,8 +143,10 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         Client.Body.Write(_held.Written.Span);
         _held.Dispose();
         exchange.ReleaseBody();
-        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+        Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
     }
+
+    private TimeSpan IdleLimit => Context.Exchange.IsQueued ? Timeout.InfiniteTimeSpan : Context.Limits.Idle;
 
     private ValueTask<bool> FlushAsync()
     {
@@ -163,7 +165,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     {
         Context.Timer.Enter(AttemptPhase.ClientWrite, Context.Limits.ClientWrite);
         var result = await flush.ConfigureAwait(false);
-        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+        Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
         return !result.IsCompleted;
     }
 
