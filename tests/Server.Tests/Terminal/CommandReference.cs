@@ -12,7 +12,7 @@ internal static class CommandReference
         What follows each heading is what `--help` prints; a test compares this page with it. To make it anew, run the tests with `BREAKWATER_REGENERATE=1`.
 
         From a checkout, write `dotnet run --project src/Breakwater --` in place of `breakwater`. Without a verb it serves: `breakwater --config x` is
-        `breakwater serve --config x`. SIGINT and SIGTERM end it after the requests under way.
+        `breakwater serve --config x`. SIGINT and SIGTERM end it: no new requests, 5 seconds for those under way.
 
         | stream | what |
         |---|---|
