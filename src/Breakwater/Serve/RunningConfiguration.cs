@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Configuration.Options;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Breakwater.Upstream.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Serve;
@@ -38,7 +40,7 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
             return new RunningConfiguration(file, load, simulated: null, clock);
         }
 
-        var simulated = await SimulatedProviders.StartAsync(new SimulatorOptions(), clock, cancellation).ConfigureAwait(false);
+        var simulated = await SimulatedProviders.StartAsync(KnowingAllModels(), clock, cancellation).ConfigureAwait(false);
         return new RunningConfiguration(file, file.Load(AddressesOf(simulated)), simulated, clock);
     }
 
@@ -46,11 +48,11 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Reading;
 
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
-    public async Task FollowAsync(GatewayHost host, ILogger logger, CancellationToken cancellation)
+    public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
     {
         var reloads = Channel.CreateUnbounded<ConfigReload>();
         var watcher = new ConfigWatcher(_file, _load, _simulated is null ? null : AddressesOf(_simulated), reload => reloads.Writer.TryWrite(reload));
-        var watching = watcher.RunAsync(ConfigWatcher.Period(Environment.GetEnvironmentVariable) ?? TimeSpan.FromSeconds(15), _clock, cancellation);
+        var watching = watcher.RunAsync(period, _clock, cancellation);
         try
         {
             await foreach (var reload in reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -75,6 +77,15 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _simulated?.DisposeAsync() ?? default;
+
+    // Whatever the gateway lists can be tried.
+    private static SimulatorOptions KnowingAllModels()
+    {
+        var models = CatalogueFile.BuiltIn.With(CatalogueFile.Simulated).Models;
+        return new SimulatorOptions { OpenAiModels = Of(Vendor.OpenAi), AnthropicModels = Of(Vendor.Anthropic) };
+
+        string[] Of(Vendor vendor) => [.. models.Where(model => model.Vendor == vendor).Select(model => model.Id)];
+    }
 
     private static SimulatedAddresses AddressesOf(SimulatedProviders simulated) => new(simulated.OpenAiUrl, simulated.AnthropicUrl);
 }

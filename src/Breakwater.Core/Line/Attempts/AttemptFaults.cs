@@ -8,14 +8,15 @@ internal static class AttemptFaults
     /// <summary>The fault behind an exception while an attempt ran; null for an exception that is a bug.</summary>
     public static Fault? Of(Exchange exchange, Target target, AttemptTimer timer, Exception exception, FaultStage stage)
     {
-        if (timer.Expired is { } phase)
+        var explained = target.Upstream.Explain(exception, stage);
+        if (explained is null || timer.Expired is null)
         {
-            return Expired(exchange, target, timer, phase, stage);
+            return explained is not null && exchange.Reply.Aborted.IsCancellationRequested
+                ? new Fault(FaultKind.ClientGone, "the client closed the connection") { Stage = stage }
+                : explained;
         }
 
-        return exchange.Reply.Aborted.IsCancellationRequested
-            ? new Fault(FaultKind.ClientGone, "the client closed the connection") { Stage = stage }
-            : target.Upstream.Explain(exception, stage);
+        return Expired(exchange, target, timer, timer.Expired.Value, stage) with { Hop = explained.Hop };
     }
 
     private static Fault Expired(Exchange exchange, Target target, AttemptTimer timer, AttemptPhase phase, FaultStage stage)
@@ -30,6 +31,6 @@ internal static class AttemptFaults
                 FaultKind.DeadlineExceeded, $"total: no answer within the caller's deadline of {own.TotalMilliseconds:0} ms (x-breakwater-deadline-ms)"),
             _ => new Fault(FaultKind.TotalTimeout, $"total: {target.Provider} did not finish in time (timeouts.{(exchange.IsStream ? "stream" : "plain")}.total_timeout)"),
         }
-        with { Stage = stage, Hop = stage == FaultStage.Connect ? "header" : "body" };
+        with { Stage = stage };
     }
 }
