@@ -23,12 +23,12 @@ internal static class CommandReference
         |---|---|
         | 0 | done |
         | 1 | it could not do it: an address is taken |
-        | 2 | wrong usage, or a configuration that is refused |
+        | 2 | wrong usage, or a configuration or variable that is refused |
 
         | variable | meaning |
         |---|---|
         | `BREAKWATER_CONFIG`, `ROUTER_CONFIG` | the configuration file, where `--config` is not given |
-        | `ROUTER_REFRESH_SEC` | seconds between looks at that file, 1 to 3600; 15 when unset or anything else |
+        | `ROUTER_REFRESH_SEC` | seconds between looks at that file, 1 to 3600; 15 when unset |
         | `OPENAI_API_KEY`, `ANTHROPIC_API_KEY` | keys of the providers that a file without `providers` has |
         | `BREAKWATER_ADMIN_TOKEN` | the admin listener's token; unset, one is made in `breakwater.admin-token`, readable by its owner only |
         | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the proxy to providers, also in lower case ([upstreams](../systems/upstreams.md)) |
