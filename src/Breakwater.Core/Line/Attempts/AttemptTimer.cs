@@ -72,6 +72,9 @@ public sealed class AttemptTimer : IDisposable
     /// <summary>Something arrived: the running phase's limit counts from now.</summary>
     public void Progress() => Volatile.Write(ref _phaseStarted, _clock.GetTimestamp());
 
+    /// <summary>Gives the attempt up: whatever waits on <see cref="Token"/> ends at once.</summary>
+    public void Abandon() => _source.Cancel();
+
     /// <summary>Ends the attempt; true when the object may serve another one. A source that was or is being cancelled never does.</summary>
     public bool Stop()
     {
