@@ -55,6 +55,9 @@ public sealed class Exchange
 
     public CanonicalRequest? Canonical { get; set; }
 
+    /// <summary>The admission tag: the header's, else the body's where the dialect has a field for it; null when unset.</summary>
+    public string? Intent => Hints.Intent ?? Envelope?.Intent;
+
     // Plan
     public string Route { get; set; } = "";
 

@@ -71,15 +71,8 @@ internal readonly record struct OpenAiErrorBody(int Status, string Message, stri
 
     private static string Describe(Fault fault, FaultSide side)
     {
-        string blame = side switch
-        {
-            FaultSide.Client => " (at fault: the request)",
-            FaultSide.Gateway => " (at fault: the gateway)",
-            FaultSide.Provider => " (at fault: the provider)",
-            _ => "",
-        };
         string param = fault.Param is { } name && !fault.Detail.Contains(name, StringComparison.Ordinal) ? $"{name}: " : "";
-        return param + fault.Detail + blame;
+        return param + fault.Detail + side.Blame();
     }
 
     private static string Excerpt(int status, ReadOnlySpan<byte> body)

@@ -30,8 +30,9 @@ internal static class Banner
               store       {host.Config.Store} (nothing is stored by this version)
               token       {admin.Place}
             """);
-        if (host.Config.IsSimulated)
+        if (configuration.Simulated is { } simulated)
         {
+            output.WriteLine($"  simulator   openai {simulated.OpenAi.ToString().TrimEnd('/')}, anthropic {simulated.Anthropic.ToString().TrimEnd('/')} (POST /sim/faults there breaks them)");
             output.WriteLine("No provider key is set: answers are made up by the simulator and marked x-breakwater-simulated: true. Set OPENAI_API_KEY or ANTHROPIC_API_KEY for real ones.");
         }
 

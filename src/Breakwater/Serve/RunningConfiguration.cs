@@ -26,6 +26,9 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
 
     public ConfigResult Reading => _load.Reading;
 
+    /// <summary>Where the simulated providers listen; null when there are none.</summary>
+    public SimulatedAddresses? Simulated => _simulated is null ? null : AddressesOf(_simulated);
+
     public bool Refused => Reading.Config is null;
 
     /// <summary>Where the configuration comes from, for people.</summary>
@@ -51,7 +54,7 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
     {
         var reloads = Channel.CreateUnbounded<ConfigReload>();
-        var watcher = new ConfigWatcher(_file, _load, _simulated is null ? null : AddressesOf(_simulated), reload => reloads.Writer.TryWrite(reload));
+        var watcher = new ConfigWatcher(_file, _load, Simulated, reload => reloads.Writer.TryWrite(reload));
         var watching = watcher.RunAsync(period, _clock, cancellation);
         try
         {
@@ -61,6 +64,7 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
                 {
                     await host.ApplyAsync(reload.Config).ConfigureAwait(false);
                     ConfigurationApplied(logger, reload.Changes.Count, string.Join("; ", reload.Changes));
+                    Caution(logger, reload);
                 }
                 else
                 {
@@ -74,6 +78,19 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
         }
 
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static void Caution(ILogger logger, ConfigReload reload)
+    {
+        foreach (var change in reload.Changes.Where(ConfigDiff.NeedsRestart))
+        {
+            NeedsRestart(logger, change.ToString());
+        }
+
+        foreach (var warning in reload.Warnings)
+        {
+            Warned(logger, warning.ToString());
+        }
     }
 
     public ValueTask DisposeAsync() => _simulated?.DisposeAsync() ?? default;

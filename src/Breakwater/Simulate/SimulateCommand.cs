@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Breakwater.Simulator.Faults;
 using Breakwater.Simulator.Providers;
 using Breakwater.Terminal;
 
@@ -21,10 +22,11 @@ internal static class SimulateCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed and request give the same answer", DefaultValueFactory = _ => 1 };
         var firstToken = Number("--first-token-ms", Pace.FirstTokenMs, MostWaitMs, "Wait before the first token, in ms");
         var tokenGap = Number("--token-gap-ms", Pace.TokenGapMs, MostWaitMs, "Wait between tokens, in ms; 0 writes as fast as the connection takes them");
+        var faults = new Option<FileInfo?>("--faults") { Description = "File with fault rules in force from the start: JSON as for POST /sim/faults" };
         var json = new Option<bool>("--json") { Description = "Print the addresses as one JSON line" };
         var command = new Command("providers", "Serve simulated OpenAI and Anthropic APIs, with faults set by POST /sim/faults.\n\nExample: breakwater simulate providers --openai-port 4301 --anthropic-port 4302")
         {
-            openAi, anthropic, seed, firstToken, tokenGap, json,
+            openAi, anthropic, seed, firstToken, tokenGap, faults, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new SimulatorOptions
@@ -34,6 +36,7 @@ internal static class SimulateCommand
                 Seed = parsed.GetValue(seed),
                 Pacing = Pace with { FirstTokenMs = parsed.GetValue(firstToken), TokenGapMs = parsed.GetValue(tokenGap) },
             },
+            parsed.GetValue(faults),
             parsed.GetValue(json),
             cancellation));
         return command;
@@ -52,8 +55,32 @@ internal static class SimulateCommand
         return option;
     }
 
-    private static async Task<int> RunAsync(SimulatorOptions options, bool json, CancellationToken cancellation)
+    private static IReadOnlyList<FaultRule>? ReadFaults(FileInfo file, out string problem)
     {
+        try
+        {
+            return FaultRuleText.Read(File.ReadAllBytes(file.FullName), out problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    private static async Task<int> RunAsync(SimulatorOptions options, FileInfo? faults, bool json, CancellationToken cancellation)
+    {
+        if (faults is not null)
+        {
+            if (ReadFaults(faults, out var problem) is not { } rules)
+            {
+                await Console.Error.WriteLineAsync($"--faults {faults}: {problem}").ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
+            options = options with { Faults = rules };
+        }
+
         try
         {
             await using var providers = await SimulatedProviders.StartAsync(options, TimeProvider.System, cancellation).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class AttemptCourse
         _exchange = exchange;
         _services = services;
         _history = new AttemptHistory(exchange.Snapshot.Retry, exchange.Targets.Count, services.Clock);
-        Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Hints.Intent ?? exchange.Envelope?.Intent);
+        Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
     }
 
     public TimeoutLimits Limits { get; }

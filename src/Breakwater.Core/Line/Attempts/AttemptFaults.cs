@@ -29,6 +29,7 @@ internal static class AttemptFaults
             AttemptPhase.ClientWrite => new Fault(FaultKind.SlowClient, $"the client took nothing for {limit}"),
             _ when exchange.Hints.Deadline is { } own && exchange.Deadline.IsPast => new Fault(
                 FaultKind.DeadlineExceeded, $"total: no answer within the caller's deadline of {own.TotalMilliseconds:0} ms (x-breakwater-deadline-ms)"),
+            _ when !exchange.Deadline.IsPast => new Fault(FaultKind.TotalTimeout, $"total: {target.Provider} did not finish in the part of the time that one attempt may use (timeouts.attempt_share)"),
             _ => new Fault(FaultKind.TotalTimeout, $"total: {target.Provider} did not finish in time (timeouts.{(exchange.IsStream ? "stream" : "plain")}.total_timeout)"),
         }
         with { Stage = stage };
