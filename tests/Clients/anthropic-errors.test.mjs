@@ -78,7 +78,8 @@ for (const model of ['sim-claude', 'sim-gpt', 'sim-gpt-responses']) {
     });
 
     test('an error event in the middle of a stream is thrown as APIError after what came before it', async () => {
-      await fault({ error_event_at: 8 });
+      // Event by event: an error that comes together with the first content is one before the answer.
+      await fault({ error_event_at: 8, chunk_delay_ms: 5 });
       await broken(create(model, { stream: true }));
     });
 

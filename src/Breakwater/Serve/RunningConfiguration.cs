@@ -48,11 +48,11 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Reading;
 
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
-    public async Task FollowAsync(GatewayHost host, ILogger logger, CancellationToken cancellation)
+    public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
     {
         var reloads = Channel.CreateUnbounded<ConfigReload>();
         var watcher = new ConfigWatcher(_file, _load, _simulated is null ? null : AddressesOf(_simulated), reload => reloads.Writer.TryWrite(reload));
-        var watching = watcher.RunAsync(ConfigWatcher.Period(Environment.GetEnvironmentVariable) ?? TimeSpan.FromSeconds(15), _clock, cancellation);
+        var watching = watcher.RunAsync(period, _clock, cancellation);
         try
         {
             await foreach (var reload in reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))

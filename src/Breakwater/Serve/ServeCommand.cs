@@ -22,6 +22,12 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string? path, bool json, CancellationToken cancellation)
     {
         var clock = TimeProvider.System;
+        if (ConfigWatcher.Period(Environment.GetEnvironmentVariable) is not { } period)
+        {
+            await Console.Error.WriteLineAsync("ROUTER_REFRESH_SEC must be a whole number of seconds from 1 to 3600").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         await using var configuration = await RunningConfiguration.OpenAsync(path, clock, cancellation).ConfigureAwait(false);
         if (configuration.Refused)
         {
@@ -40,7 +46,7 @@ internal static class ServeCommand
         {
             await using var host = await GatewayHost.StartAsync(configuration.Reading.Config!, parts).ConfigureAwait(false);
             Banner.Print(host, configuration, admin, Console.Out, json);
-            await configuration.FollowAsync(host, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
+            await configuration.FollowAsync(host, period, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

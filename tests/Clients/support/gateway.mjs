@@ -26,9 +26,11 @@ ${models.map((model) => `  - { name: only-${model}, match: { model: ${model} }, 
   - { name: default, candidates: [sim-gpt, sim-claude] }
 ${extra}`;
 
-/** A gateway process in front of a process of simulated providers. */
-export async function startGateway({ extra = '' } = {}) {
-  const simulator = await startSimulator();
+const atOnce = ['--first-token-ms', '0', '--token-gap-ms', '0'];
+
+/** A gateway process in front of a process of simulated providers, which answer at once unless `paced`. */
+export async function startGateway({ extra = '', paced = false } = {}) {
+  const simulator = await startSimulator({ pacing: paced ? [] : atOnce });
   try {
     const gateway = await serve(config(simulator, extra));
     const stopServing = gateway.stop;

@@ -49,8 +49,14 @@ internal sealed class AttemptCourse
     {
         if (fault.Kind == FaultKind.NotTranslatable)
         {
-            // Not an attempt: nothing was sent. Another target may well be able.
+            // Not an attempt: nothing was sent. Another target may well be able, unless the caller wants just this model.
             _untranslatable ??= fault;
+            if (_last is null && IsAskedFor(_exchange.Targets[_next]))
+            {
+                _next = -1;
+                return;
+            }
+
             Follow(_history.RuleOut(_next, _last, _exchange.Deadline, _services.Random));
             return;
         }
@@ -70,6 +76,12 @@ internal sealed class AttemptCourse
         {
             _last = fault with { RetryAfter = after };
         }
+    }
+
+    private bool IsAskedFor(Target target)
+    {
+        var asked = _exchange.Envelope?.Model ?? "";
+        return asked == target.Model || (asked.EndsWith(target.Model, StringComparison.Ordinal) && asked == $"{target.Provider}/{target.Model}");
     }
 
     private void Follow(RetryDecision decision) => (_next, _wait) = (decision.GoesOn ? decision.Target : -1, decision.Wait);

@@ -8,7 +8,8 @@ namespace Breakwater.Core.Line.Attempts;
 /// <summary>Writes an exchange's request for one target. Runs again for each attempt and changes nothing of the exchange but what it learns.</summary>
 internal static class UpstreamWriting
 {
-    private static readonly KeyValuePair<string, string>[] AnthropicVersion = [new("anthropic-version", "2023-06-01")];
+    private const string VersionHeader = "anthropic-version";
+    private static readonly KeyValuePair<string, string>[] AnthropicVersion = [new(VersionHeader, "2023-06-01")];
 
     /// <summary>The call to make; its body may lie in <paramref name="buffer"/>. A fault when the target's dialect cannot express the request.</summary>
     public static Fault? Write(Exchange exchange, Target target, ICodec codec, PooledBuffer buffer, out UpstreamCall? call)
@@ -46,9 +47,33 @@ internal static class UpstreamWriting
     {
         Body = body,
         Stream = exchange.IsStream,
-        Headers = same ? exchange.Hints.Forwarded : path == "/v1/messages" ? AnthropicVersion : [],
+        Headers = HeadersFor(exchange, path, same),
         CallerCredential = target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
     };
+
+    // A caller's own version is theirs to choose; without one, and for translated requests, the oldest that still holds.
+    private static IReadOnlyList<KeyValuePair<string, string>> HeadersFor(Exchange exchange, string path, bool same)
+    {
+        if (!path.StartsWith("/v1/messages", StringComparison.Ordinal))
+        {
+            return same ? exchange.Hints.Forwarded : [];
+        }
+
+        if (!same || exchange.Hints.Forwarded.Count == 0)
+        {
+            return AnthropicVersion;
+        }
+
+        foreach (var header in exchange.Hints.Forwarded)
+        {
+            if (header.Key == VersionHeader)
+            {
+                return exchange.Hints.Forwarded;
+            }
+        }
+
+        return [.. exchange.Hints.Forwarded, AnthropicVersion[0]];
+    }
 
     private static string PathOf(Operation operation, Dialect dialect) => (operation, dialect) switch
     {

@@ -251,7 +251,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
         if (!ErrorIsTold)
         {
-            Context.Exchange.Codec.Errors.WriteStreamError(fault, Context.Exchange.Id, NextSequence, Client.Body);
+            Context.Exchange.Codec.Errors.WriteStreamError(fault, (Context.Same ? Facts.AnswerId : null) ?? Context.Exchange.Id, NextSequence, Client.Body);
         }
 
         await Client.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);

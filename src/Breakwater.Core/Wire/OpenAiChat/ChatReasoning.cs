@@ -12,7 +12,7 @@ internal static class ChatReasoning
     public static bool HasState(ThinkingPart part) => !part.Signature.IsNull || !part.Redacted.IsNull || !part.Encrypted.IsNull;
 
     /// <summary>Reads a <c>reasoning_details</c> array; entries of other vendors' making are left out.</summary>
-    public static void Read(ref ChatCursor cursor, List<Part> parts)
+    public static void Read(ref JsonCursor cursor, List<Part> parts)
     {
         if (!cursor.EnterArray()) return;
         while (cursor.NextElement())
@@ -40,22 +40,21 @@ internal static class ChatReasoning
         json.EndObject();
     }
 
-    private static ThinkingPart? ReadOne(ref ChatCursor cursor)
+    private static ThinkingPart? ReadOne(ref JsonCursor cursor)
     {
         bool ours = false;
         Dialect? origin = null;
         var part = new ThinkingPart(default, JsonText.Quote(default));
         while (cursor.NextProperty())
         {
-            if (cursor.Is("type"u8)) ours = cursor.Text().Equals("thinking"u8);
-            else if (cursor.Is("thinking"u8)) part = part with { Text = cursor.Text() };
-            else if (cursor.Is("signature"u8)) part = part with { Signature = cursor.Text() };
-            else if (cursor.Is("data"u8)) part = part with { Redacted = cursor.Text() };
-            else if (cursor.Is("encrypted"u8)) part = part with { Encrypted = cursor.Text() };
-            else if (cursor.Is("id"u8)) part = part with { ItemId = cursor.Text() };
-            else if (cursor.Is("provider"u8)) part = part with { Provider = cursor.Word() };
-            else if (cursor.Is("origin"u8)) origin = OriginOf(cursor.Text());
-            else cursor.Skip();
+            if (cursor.Is("type"u8)) ours = cursor.ReadText().Equals("thinking"u8);
+            else if (cursor.Is("thinking"u8)) part = part with { Text = cursor.ReadText() };
+            else if (cursor.Is("signature"u8)) part = part with { Signature = cursor.ReadText() };
+            else if (cursor.Is("data"u8)) part = part with { Redacted = cursor.ReadText() };
+            else if (cursor.Is("encrypted"u8)) part = part with { Encrypted = cursor.ReadText() };
+            else if (cursor.Is("id"u8)) part = part with { ItemId = cursor.ReadText() };
+            else if (cursor.Is("provider"u8)) part = part with { Provider = cursor.ReadWord() };
+            else if (cursor.Is("origin"u8)) origin = OriginOf(cursor.ReadText());
         }
 
         if (!ours || origin is null) return null;

@@ -35,7 +35,7 @@ internal sealed class ResponsesErrors : IErrorCodec
 
         var state = new ResponseState("failed")
         {
-            Id = JsonText.From("resp_" + requestId),
+            Id = JsonText.From(requestId.StartsWith("resp_", StringComparison.Ordinal) ? requestId : "resp_" + requestId),
             Model = JsonText.From(""),
             Error = (body.Code ?? body.Type, body.Message),
         };

@@ -1,11 +1,9 @@
-using Breakwater.Core.Wire.Json;
-
-namespace Breakwater.Core.Wire.OpenAiResponses;
+namespace Breakwater.Core.Wire.Json;
 
 /// <summary>JSON in the words of a message.</summary>
 internal static class JsonWords
 {
-    /// <summary>A kind in the words of a message.</summary>
+    /// <summary>A kind of value: "a string" and the like.</summary>
     public static string Describe(JsonKind kind) => kind switch
     {
         JsonKind.Object => "an object",
