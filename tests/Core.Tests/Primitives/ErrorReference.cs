@@ -21,7 +21,7 @@ internal static class ErrorReference
         | messages | the message begins with it: `model_not_found: …` | `error`, in the same form; no `message_stop` follows |
         | respond | the caller's faults: `error.code`; others: 503, `status: degraded`, `reason: <provider>_<code>` | |
 
-        A message names the value at fault and, for a limit of ours, the setting; towards OpenAI callers it also says whose fault it is. Every error answer carries `x-request-id` and
+        A message names the value at fault and, for a limit of ours, the setting, and says whose fault it is. Every error answer carries `x-request-id` and
         `x-should-retry: false`: the gateway has retried already. Answers with 429, 503 or 529 carry `retry-after` in whole seconds: what the provider asked
         for (at most an hour), else 1, or 3600 for a spent quota. A 4xx of a provider that found the request itself wrong keeps its status and,
         for a caller of that provider's dialect, its body byte for byte.
@@ -79,7 +79,6 @@ internal static class ErrorReference
         FaultKind.ClientGone => "the caller closed the connection; logged, never sent",
         FaultKind.SlowClient => "the caller took no byte for `timeouts.client_write_timeout`; the connection is closed",
         FaultKind.DeadlineExceeded => "the caller's `x-breakwater-deadline-ms` passed",
-        FaultKind.Overloaded => "the gateway itself has no room; nothing in this version gives it",
         FaultKind.Internal => "a bug of the gateway; its diagnostics have the details under the request id",
         FaultKind.DnsFailed => "the provider's name did not resolve, or to an address it may not stand for",
         FaultKind.ConnectFailed => "TCP connect refused or unreachable",
