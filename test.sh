@@ -54,7 +54,7 @@ run_suite() {
 
 run_dotnet_suites() {
   local project name
-  for project in tests/*/*.csproj; do
+  for project in tests/*.Tests/*.csproj; do
     name=$(basename "$(dirname "$project")")
     run_suite "$name" "$results/$name.trx" \
       dotnet test "$project" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" --blame-hang --blame-hang-timeout 15m --blame-hang-dump-type none
