@@ -18,9 +18,6 @@ public sealed class ModelCatalogue
         byId = models.ToFrozenDictionary(model => (model.Vendor, model.Id));
     }
 
-    /// <summary>A catalogue of nothing.</summary>
-    public static ModelCatalogue Empty { get; } = new(default, [], new Dictionary<Vendor, UnknownModel>(), []);
-
     /// <summary>The day on which the list was made.</summary>
     public DateOnly AsOf { get; }
 

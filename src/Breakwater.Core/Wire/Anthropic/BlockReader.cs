@@ -80,7 +80,7 @@ internal static class BlockReader
             }
         }
 
-        return new TextPart(text.IsNull ? JsonText.Quote(default) : text, citations) { CacheBreakpoint = breakpoint };
+        return new TextPart(text.OrEmpty, citations) { CacheBreakpoint = breakpoint };
     }
 
     private static Part ReadImage(ref JsonCursor json)
@@ -166,7 +166,7 @@ internal static class BlockReader
         }
 
         var arguments = JsonText.FromUtf8(input.IsAbsent ? "{}"u8 : input.Span);
-        return new ToolCallPart(OrEmpty(id), OrEmpty(name), arguments) { Input = input, CacheBreakpoint = breakpoint };
+        return new ToolCallPart(id.OrEmpty, name.OrEmpty, arguments) { Input = input, CacheBreakpoint = breakpoint };
     }
 
     private static ToolResultPart ReadToolResult(ref JsonCursor json)
@@ -196,7 +196,7 @@ internal static class BlockReader
             }
         }
 
-        return new ToolResultPart(OrEmpty(id), content) { IsError = failed ?? false, CacheBreakpoint = breakpoint };
+        return new ToolResultPart(id.OrEmpty, content) { IsError = failed ?? false, CacheBreakpoint = breakpoint };
     }
 
     private static ThinkingPart ReadThinking(ref JsonCursor json)
@@ -215,7 +215,7 @@ internal static class BlockReader
             }
         }
 
-        text = OrEmpty(text);
+        text = text.OrEmpty;
         return ReasoningEnvelope.Unwrap(text, signature) ?? new ThinkingPart(Dialect.Anthropic, text) { Signature = signature };
     }
 
@@ -231,8 +231,8 @@ internal static class BlockReader
             }
         }
 
-        var none = JsonText.Quote(default);
-        return ReasoningEnvelope.Unwrap(none, data) ?? new ThinkingPart(Dialect.Anthropic, none) { Redacted = OrEmpty(data) };
+        var none = JsonText.Empty;
+        return ReasoningEnvelope.Unwrap(none, data) ?? new ThinkingPart(Dialect.Anthropic, none) { Redacted = data.OrEmpty };
     }
 
     // Null for a kind of source that no other dialect has (content blocks as a document): then the whole block stays opaque.
@@ -270,6 +270,4 @@ internal static class BlockReader
 
     private static OpaquePart Opaque(ref JsonCursor json, string type, int start) =>
         new(Dialect.Anthropic, type, json.RawFrom(start));
-
-    private static JsonText OrEmpty(JsonText text) => text.IsNull ? JsonText.Quote(default) : text;
 }

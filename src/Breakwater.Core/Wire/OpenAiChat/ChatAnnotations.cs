@@ -90,7 +90,7 @@ internal sealed class ChatAnnotations(LossList losses)
         json.Name("end_index"u8);
         json.Number(end);
         json.Name("title"u8);
-        json.Text(citation.Title.IsNull ? JsonText.Quote(default) : citation.Title);
+        json.Text(citation.Title.OrEmpty);
         json.Name("url"u8);
         json.Text(citation.Url);
         json.EndObject();

@@ -135,7 +135,7 @@ internal static class ChatAnswerReader
         {
             JsonText name = default, arguments = default;
             ChatMessageReader.ReadCalled(ref cursor, ref name, ref arguments);
-            if (!name.IsNull) calls.Add(new ToolCallPart(default, name, arguments.IsNull ? JsonText.Quote(default) : arguments));
+            if (!name.IsNull) calls.Add(new ToolCallPart(default, name, arguments.OrEmpty));
         }
     }
 }

@@ -86,7 +86,7 @@ internal static class ChatMessageReader
         }
 
         if ((id.IsNull && idRequired) || name.IsNull) cursor.Fail("must have an id and a function or custom with a name", position);
-        return new ToolCallPart(id, name, arguments.IsNull ? JsonText.Quote(default) : arguments) { IsCustom = custom };
+        return new ToolCallPart(id, name, arguments.OrEmpty) { IsCustom = custom };
     }
 
     /// <summary>Reads name and arguments of a called function, or name and input of a custom tool.</summary>
@@ -251,7 +251,7 @@ internal static class ChatMessageReader
             ReadCalled(ref cursor, ref name, ref arguments);
             if (name.IsNull) return;
             DeprecatedCall = JsonText.Quote(Encoding.ASCII.GetBytes($"call_{place}"));
-            calls.Add(new ToolCallPart(DeprecatedCall, name, arguments.IsNull ? JsonText.Quote(default) : arguments));
+            calls.Add(new ToolCallPart(DeprecatedCall, name, arguments.OrEmpty));
         }
     }
 }

@@ -28,11 +28,11 @@ internal static class ChatReasoning
         json.Name("type"u8);
         json.Text("thinking"u8);
         json.Name("thinking"u8);
-        json.Text(part.Text.IsNull ? JsonText.Quote(default) : part.Text);
-        WriteIf(ref json, "signature"u8, part.Signature);
-        WriteIf(ref json, "data"u8, part.Redacted);
-        WriteIf(ref json, "encrypted"u8, part.Encrypted);
-        WriteIf(ref json, "id"u8, part.ItemId);
+        json.Text(part.Text.OrEmpty);
+        json.Optional("signature"u8, part.Signature);
+        json.Optional("data"u8, part.Redacted);
+        json.Optional("encrypted"u8, part.Encrypted);
+        json.Optional("id"u8, part.ItemId);
         json.Name("provider"u8);
         json.Text(JsonText.From(part.Provider ?? provider));
         json.Name("origin"u8);
@@ -44,7 +44,7 @@ internal static class ChatReasoning
     {
         bool ours = false;
         Dialect? origin = null;
-        var part = new ThinkingPart(default, JsonText.Quote(default));
+        var part = new ThinkingPart(default, JsonText.Empty);
         while (cursor.NextProperty())
         {
             if (cursor.Is("type"u8)) ours = cursor.ReadText().Equals("thinking"u8);
@@ -58,8 +58,7 @@ internal static class ChatReasoning
         }
 
         if (!ours || origin is null) return null;
-        if (part.Text.IsNull) part = part with { Text = JsonText.Quote(default) };
-        return part with { Origin = origin.Value, IsSummary = origin == Dialect.OpenAiResponses };
+        return part with { Text = part.Text.OrEmpty, Origin = origin.Value, IsSummary = origin == Dialect.OpenAiResponses };
     }
 
     private static ReadOnlySpan<byte> NameOf(Dialect origin) => origin switch
@@ -74,12 +73,5 @@ internal static class ChatReasoning
         if (name.Equals("anthropic"u8)) return Dialect.Anthropic;
         if (name.Equals("openai_responses"u8)) return Dialect.OpenAiResponses;
         return name.Equals("openai_chat"u8) ? Dialect.OpenAiChat : null;
-    }
-
-    private static void WriteIf(ref JsonOut json, ReadOnlySpan<byte> name, JsonText text)
-    {
-        if (text.IsNull) return;
-        json.Name(name);
-        json.Text(text);
     }
 }

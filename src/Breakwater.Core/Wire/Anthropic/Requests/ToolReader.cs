@@ -82,7 +82,7 @@ internal static class ToolReader
         }
 
         var isClient = type.IsNull || type.Equals("custom"u8);
-        return new ToolDefinition(isClient ? ToolKind.Function : ToolKind.Hosted, name.IsNull ? JsonText.Quote(default) : name)
+        return new ToolDefinition(isClient ? ToolKind.Function : ToolKind.Hosted, name.OrEmpty)
         {
             Description = description,
             Schema = schema,
