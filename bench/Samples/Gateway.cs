@@ -1,5 +1,6 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;

@@ -11,7 +11,7 @@ internal static class Requests
     public static byte[] Chat(int size, bool stream) => Fill(
         size,
         stream,
-        """{"model":"bench-model","max_completion_tokens":256,"messages":[{"role":"system","content":"Be brief."}""",
+        """{"model":"bench-model","max_completion_tokens":256,"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hello"}""",
         """],"tools":[{"type":"function","function":{"name":"weather","description":"Tells the weather","parameters":""" + Schema + "}}]}");
 
     public static byte[] Responses(int size, bool stream) => Fill(

@@ -35,9 +35,9 @@ for (const model of ['sim-claude', 'sim-gpt', 'sim-gpt-responses']) {
 
   describe(`anthropic errors, ${model}`, () => {
     test('a field of the wrong type is a BadRequestError that names it, and reaches no provider', async () => {
-      const error = await refused(create(model, { messages: 7 }), Anthropic.BadRequestError);
+      const error = await refused(create(model, { system: 7 }), Anthropic.BadRequestError);
       assert.equal(error.type, 'invalid_request_error');
-      assert.match(error.apiMessage, /messages/);
+      assert.match(error.apiMessage, /system/);
       assert.equal((await gateway.simulator.requests()).length, 0);
     });
 
@@ -78,7 +78,8 @@ for (const model of ['sim-claude', 'sim-gpt', 'sim-gpt-responses']) {
     });
 
     test('an error event in the middle of a stream is thrown as APIError after what came before it', async () => {
-      await fault({ error_event_at: 8 });
+      // Event by event: an error that comes together with the first content is one before the answer.
+      await fault({ error_event_at: 8, chunk_delay_ms: 5 });
       await broken(create(model, { stream: true }));
     });
 

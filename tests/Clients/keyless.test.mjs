@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
+import { collect } from './support/collect.mjs';
 import { startKeyless } from './support/gateway.mjs';
 import { assertQuotes, question } from './support/samples.mjs';
 
@@ -25,6 +26,17 @@ test('without any key both clients are answered, by either vendor\'s model, and 
     assertQuotes(message.data.content[0].text, question);
     for (const answer of [chat, response, message]) assert.equal(answer.response.headers.get('x-breakwater-simulated'), 'true');
   }
+});
+
+test('every model that is listed answers', async () => {
+  const openai = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'unused', maxRetries: 0 });
+  const models = await collect(openai.models.list());
+  assert.ok(models.length > 10);
+  const answers = await Promise.all(models.map(({ id }) => (/embedding/.test(id)
+    ? openai.embeddings.create({ model: id, input: question }).then((answer) => answer.data[0].embedding.length > 0)
+    : openai.responses.create({ model: id, input: question, store: false }).then((answer) => answer.output_text.includes(question))
+  ).catch((error) => error.message)));
+  assert.deepEqual(answers.map((answer, i) => [models[i].id, answer]).filter(([, answer]) => answer !== true), []);
 });
 
 test('start-up says that answers are simulated and what to paste', () => {

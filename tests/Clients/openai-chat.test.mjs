@@ -134,11 +134,21 @@ for (const { model, vendor, path, stops } of ways) {
       assert.ok('You said: '.startsWith(answer.choices[0].message.content.slice(0, 10)));
     });
 
-    test('a stop sequence ends the answer', { skip: !stops && 'the Responses API has no stop sequences' }, async () => {
-      const answer = await client.chat.completions.create({ model, messages: ask(question), stop: [' said'] });
-      assert.equal(answer.choices[0].finish_reason, 'stop');
-      assert.equal(answer.choices[0].message.content, 'You');
-    });
+    if (stops) {
+      test('a stop sequence ends the answer', async () => {
+        const answer = await client.chat.completions.create({ model, messages: ask(question), stop: [' said'] });
+        assert.equal(answer.choices[0].finish_reason, 'stop');
+        assert.equal(answer.choices[0].message.content, 'You');
+      });
+    } else {
+      test('a stop sequence, which this surface lacks, is refused by name', async () => {
+        await assert.rejects(
+          client.chat.completions.create({ model, messages: ask(question), stop: [' said'] }),
+          (error) => error instanceof OpenAI.BadRequestError && error.code === 'not_translatable' && error.param === 'stop',
+        );
+        assert.equal((await gateway.simulator.requests()).length, 0);
+      });
+    }
   });
 }
 

@@ -76,7 +76,8 @@ for (const [surface, create] of Object.entries(surfaces)) {
       });
 
       test('an error event in the middle of a stream is thrown as APIError after what came before it', async () => {
-        await gateway.simulator.fault({ model, error_event_at: 8 });
+        // Event by event: an error that comes together with the first content is one before the answer.
+        await gateway.simulator.fault({ model, error_event_at: 8, chunk_delay_ms: 5 });
         await broken(create(model, { stream: true }));
       });
 

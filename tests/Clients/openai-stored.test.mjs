@@ -9,7 +9,8 @@ import { assertQuotes, question } from './support/samples.mjs';
 let gateway;
 let client;
 before(async () => {
-  gateway = await startGateway();
+  // A background response has to take a while, or nothing of it could be left, cancelled or taken up again.
+  gateway = await startGateway({ paced: true });
   client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'unused', maxRetries: 0 });
 });
 beforeEach(() => gateway.simulator.reset());

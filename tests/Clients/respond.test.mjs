@@ -46,12 +46,13 @@ test('when the first provider is down the second answers', async () => {
 });
 
 test('when both are down the answer is degraded and says why', async () => {
-  await gateway.simulator.fault({ status: 503 });
+  await gateway.simulator.fault({ vendor: 'openai', status: 503 });
+  await gateway.simulator.fault({ vendor: 'anthropic', status: 529 });
   const { status, headers, body } = await respond({ intent: 'chat', prompt: question });
   assert.equal(status, 503);
   assert.ok(Number(headers.get('retry-after')) >= 1);
   assert.equal(body.status, 'degraded');
-  assert.match(body.reason, /provider_overloaded/);
+  assert.equal(body.reason, `${body.provider}_provider_overloaded`);
   assert.match(body.trace_id, /^rt_\d{8}_\w+$/);
   assert.equal(body.partial, false);
   assert.ok(body.notice.length > 10);

@@ -23,7 +23,9 @@ async function stream(path, body) {
   assert.equal(response.headers.get('content-encoding'), null);
   const text = await response.text();
   assert.ok(text.endsWith('\n\n'), 'the last frame is not closed by a blank line');
-  return text.slice(0, -2).split(/\r?\n\r?\n/).map((frame) => frame.split(/\r?\n/).filter((line) => !line.startsWith('id:') && !line.startsWith(':')));
+  const frames = text.slice(0, -2).split(/\r?\n\r?\n/).map((frame) => frame.split(/\r?\n/).filter((line) => !line.startsWith('id:') && !line.startsWith(':')));
+  // What held nothing but a comment (another dialect's ping) is no event.
+  return frames.filter((lines) => lines.length > 0);
 }
 
 for (const model of ['sim-gpt', 'sim-claude', 'sim-gpt-responses']) {

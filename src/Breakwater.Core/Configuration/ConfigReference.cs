@@ -46,7 +46,7 @@ public static class ConfigReference
         return page.ToString();
     }
 
-    private static void WriteKeys(StringBuilder page, IReadOnlyList<Key> keys, string above)
+    private static void WriteKeys(StringBuilder page, IReadOnlyList<KeyDescription> keys, string above)
     {
         foreach (var key in keys)
         {

@@ -28,7 +28,7 @@ internal static class ModelAssembly
             }
         }
 
-        foreach (var provider in providers)
+        foreach (var provider in providers.Where(provider => OffersCatalogue(provider, providers)))
         {
             models.AddRange(catalogue.Models
                 .Where(model => model.Vendor == provider.Vendor && taken.Add((provider.Name, model.Id)))
@@ -38,6 +38,12 @@ internal static class ModelAssembly
 
         return models;
     }
+
+    // A second server that merely speaks a vendor's dialect has its own models, not the vendor's.
+    private static bool OffersCatalogue(ProviderOptions provider, IReadOnlyList<ProviderOptions> providers) =>
+        provider.Simulated
+        || provider.BaseUrl.Host.EndsWith(provider.Vendor == Vendor.Anthropic ? ".anthropic.com" : ".openai.com", StringComparison.OrdinalIgnoreCase)
+        || ReferenceEquals(provider, providers.First(other => other.Vendor == provider.Vendor));
 
     private static ModelOptions Known(CatalogueModel model, ProviderOptions provider) => new(model.Id, provider.Name, model.Id)
     {

@@ -46,16 +46,3 @@ public sealed record Profile(string Name, string Doc, IReadOnlyDictionary<string
         ["timeouts.plain.total_timeout_by_intent.summarize"] = total,
     };
 }
-
-internal static class ProfileValues
-{
-    public static Dictionary<string, string> With(this Dictionary<string, string> values, params ReadOnlySpan<(string Key, string Text)> more)
-    {
-        foreach (var (key, text) in more)
-        {
-            values[key] = text;
-        }
-
-        return values;
-    }
-}

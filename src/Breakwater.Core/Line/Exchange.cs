@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
@@ -54,6 +55,9 @@ public sealed class Exchange
 
     public CanonicalRequest? Canonical { get; set; }
 
+    /// <summary>The admission tag: the header's, else the body's where the dialect has a field for it; null when unset.</summary>
+    public string? Intent => Hints.Intent ?? Envelope?.Intent;
+
     // Plan
     public string Route { get; set; } = "";
 
@@ -92,6 +96,9 @@ public sealed class Exchange
 
     /// <summary>True when the answer is (to be) streamed.</summary>
     public bool IsStream => Envelope?.Stream ?? Stored?.Stream ?? false;
+
+    /// <summary>True for an answer that the provider makes in its own time (a background response): its events pass from the first on, and silence is no fault.</summary>
+    public bool IsQueued => Stored is not null || Envelope is { Background: true };
 
     /// <summary>Takes over the body that was read.</summary>
     public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);

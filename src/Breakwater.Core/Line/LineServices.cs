@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line;

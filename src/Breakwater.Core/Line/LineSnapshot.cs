@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 

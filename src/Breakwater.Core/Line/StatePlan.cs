@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
 

@@ -15,9 +15,6 @@ public readonly struct Deadline
     /// <summary>A deadline that never comes.</summary>
     public static Deadline Never => default;
 
-    /// <summary>True for <see cref="Never"/>.</summary>
-    public bool IsNever => clock is null;
-
     /// <summary>Time left, never negative; <see cref="TimeSpan.MaxValue"/> for <see cref="Never"/>.</summary>
     public TimeSpan Remaining
     {
@@ -53,7 +50,4 @@ public readonly struct Deadline
 
         return other.clock is null || due <= other.due ? this : other;
     }
-
-    /// <summary>True when waiting <paramref name="wait"/> still leaves time before the deadline.</summary>
-    public bool Allows(TimeSpan wait) => wait < Remaining;
 }

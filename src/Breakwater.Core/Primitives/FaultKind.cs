@@ -18,7 +18,6 @@ public enum FaultKind
 
     // Ours.
     DeadlineExceeded,
-    Overloaded,
     Internal,
 
     // On the way to the provider.

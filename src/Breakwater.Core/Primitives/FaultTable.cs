@@ -26,7 +26,6 @@ public static class FaultTable
         FaultKind.SlowClient => Caller("slow_client", 408, OpenAiInvalid, "timeout_error") with { Hold = HoldDisposition.SettleEstimate },
 
         FaultKind.DeadlineExceeded => Provider("deadline_exceeded", 504, 504, "timeout_error") with { Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Side = FaultSide.Unknown },
-        FaultKind.Overloaded => Provider("overloaded", 503, 529, "overloaded_error") with { Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore },
         FaultKind.Internal => Provider("internal_error", 500, 500, "api_error") with { Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
 
         FaultKind.DnsFailed => Unreachable(),

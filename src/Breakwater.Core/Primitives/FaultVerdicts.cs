@@ -15,8 +15,8 @@ public enum LimiterVerdict { Success, Ignore, Dropped }
 /// <summary>What happens to money held for the request.</summary>
 public enum HoldDisposition { Release, SettleActual, SettleEstimate }
 
-/// <summary>How loudly a fault is logged; the numbers are those of the logging abstractions.</summary>
-public enum FaultLevel { Debug = 1, Information = 2, Warning = 3, Error = 4 }
+/// <summary>How loudly a fault is logged.</summary>
+public enum FaultLevel { Debug, Information, Warning, Error }
 
 /// <summary>One row of the fault table.</summary>
 /// <param name="Side">Whose fault it is.</param>

@@ -79,7 +79,7 @@ public interface IErrorCodec
     /// <summary>The status of that answer.</summary>
     int StatusOf(Fault fault);
 
-    /// <summary>Writes the error frame(s) that end a stream the caller is already reading; never a success terminator. <paramref name="nextSequence"/> continues the numbers where the dialect has them.</summary>
+    /// <summary>Writes the error frame(s) that end a stream the caller is already reading; never a success terminator. <paramref name="requestId"/> may be the answer id that the stream announced. <paramref name="nextSequence"/> continues the numbers where the dialect has them.</summary>
     void WriteStreamError(Fault fault, string requestId, long nextSequence, IBufferWriter<byte> output);
 }
 

@@ -53,7 +53,8 @@ internal static class HintReader
         }
 
         var forwarded = ReadForwarded(headers);
-        if (slaTier is null && intent is null && deadline is null && tags.Count == 0 && forwarded.Count == 0)
+        _ = int.TryParse(Value(headers, "x-stainless-retry-count"), NumberStyles.None, CultureInfo.InvariantCulture, out var retries);
+        if (slaTier is null && intent is null && deadline is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
         {
             return null;
         }
@@ -65,6 +66,7 @@ internal static class HintReader
             Deadline = deadline,
             Tags = tags,
             Forwarded = forwarded,
+            ClientRetries = retries,
         };
         return null;
     }

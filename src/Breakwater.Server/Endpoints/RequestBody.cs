@@ -10,6 +10,9 @@ namespace Breakwater.Server.Endpoints;
 /// <summary>Reads a request's body into one piece of memory, never more than <paramref name="limit"/> bytes.</summary>
 internal sealed class RequestBody(HttpRequest request, long limit) : IBodySource
 {
+    private const int FirstRent = 4096;
+    private const int LargestFirstRent = 256 * 1024;
+
     public async ValueTask<Fault?> ReadAsync(Exchange exchange)
     {
         if (request.ContentLength > limit)
@@ -17,7 +20,8 @@ internal sealed class RequestBody(HttpRequest request, long limit) : IBodySource
             return TooLarge(limit);
         }
 
-        var body = new PooledBuffer((int)(request.ContentLength ?? 4096));
+        // What a caller announces is not yet there: memory follows the bytes.
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? FirstRent, LargestFirstRent));
         try
         {
             var reader = request.BodyReader;

@@ -25,7 +25,7 @@ public sealed class ConfigWatcher
         this.file = file;
         this.simulated = simulated;
         this.onReload = onReload;
-        current = first.Result.Config ?? throw new ArgumentException("The first configuration must be a good one.", nameof(first));
+        current = first.Reading.Config ?? throw new ArgumentException("The first configuration must be a good one.", nameof(first));
         seen = first.Hash;
     }
 
@@ -81,7 +81,7 @@ public sealed class ConfigWatcher
     private ConfigReload Apply(ConfigLoad load)
     {
         seen = load.Hash;
-        var (fresh, problems, warnings) = load.Result;
+        var (fresh, problems, warnings) = load.Reading;
         IReadOnlyList<ConfigChange> changes = fresh is null ? [] : ConfigDiff.Between(current, fresh);
         var outcome = fresh is null ? ReloadOutcome.Refused : changes.Count == 0 ? ReloadOutcome.Unchanged : ReloadOutcome.Applied;
         if (outcome == ReloadOutcome.Applied)

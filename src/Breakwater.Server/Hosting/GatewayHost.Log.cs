@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
 
-internal static partial class GatewayHostLog
+public sealed partial class GatewayHost
 {
-    [LoggerMessage(1001, LogLevel.Error, "request {RequestId} failed inside the gateway")]
-    public static partial void RequestFailed(this ILogger logger, string requestId, Exception exception);
+    [LoggerMessage(1001, LogLevel.Error, "request {RequestId} failed inside the gateway: {Exception} at {StackTrace}")]
+    private static partial void RequestFailed(ILogger logger, string requestId, string exception, string? stackTrace);
 }

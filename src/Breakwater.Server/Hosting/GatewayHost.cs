@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Server.Hosting;
 
 /// <summary>One running gateway: its listeners, its line, its workers. The composition root of the server.</summary>
-public sealed class GatewayHost : IAsyncDisposable
+public sealed partial class GatewayHost : IAsyncDisposable
 {
     private readonly UpstreamRegistry _upstreams;
     private readonly SnapshotBuilder _builder;
@@ -47,11 +47,11 @@ public sealed class GatewayHost : IAsyncDisposable
         var state = new GatewayState(await builder.BuildAsync(config).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => logger.RequestFailed(exchange.Id, e));
+        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
         var health = new Health(state);
         var listeners = await Listeners.StartAsync(
-            config.Listen, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health, token => parts.Admin.Admits(token.Span)).HandleAsync, parts.Logging).ConfigureAwait(false);
+            config.Listen, config.Timeouts.IngressIdle, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health, token => parts.Admin.Admits(token.Span)).HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners);
         host._worker = new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token);
         return host;

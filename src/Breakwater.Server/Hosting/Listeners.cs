@@ -31,12 +31,12 @@ internal sealed class Listeners : IAsyncDisposable
 
     public Uri Admin { get; }
 
-    public static async Task<Listeners> StartAsync(ListenOptions listen, RequestDelegate data, RequestDelegate admin, ILoggerFactory logging)
+    public static async Task<Listeners> StartAsync(ListenOptions listen, TimeSpan idle, RequestDelegate data, RequestDelegate admin, ILoggerFactory logging)
     {
-        var dataServer = await StartAsync(listen.Data, data, logging).ConfigureAwait(false);
+        var dataServer = await StartAsync(listen.Data, idle, data, logging).ConfigureAwait(false);
         try
         {
-            return new Listeners(dataServer, await StartAsync(listen.Admin, admin, logging).ConfigureAwait(false));
+            return new Listeners(dataServer, await StartAsync(listen.Admin, idle, admin, logging).ConfigureAwait(false));
         }
         catch
         {
@@ -50,23 +50,25 @@ internal sealed class Listeners : IAsyncDisposable
         await Task.WhenAll(StopAsync(_data), StopAsync(_admin)).ConfigureAwait(false);
     }
 
-    private static async Task<WebApplication> StartAsync(Uri address, RequestDelegate handler, ILoggerFactory logging)
+    private static async Task<WebApplication> StartAsync(Uri address, TimeSpan idle, RequestDelegate handler, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Configure(kestrel, address, idle));
+
+        // After Kestrel has registered its own, because the last one is taken.
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Configure(kestrel, address));
         var app = builder.Build();
         var server = app.Services.GetRequiredService<IServer>();
         await server.StartAsync(new DelegateApplication(handler), CancellationToken.None).ConfigureAwait(false);
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, Uri address)
+    private static void Configure(KestrelServerOptions kestrel, Uri address, TimeSpan idle)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.KeepAliveTimeout = idle;
         kestrel.Limits.MaxRequestBodySize = null; // The door limits bodies and answers 413 in the caller's dialect.
-        kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null; // A stream of tokens is slow by nature; the relay has its own limit for clients.
         if (address.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
         {

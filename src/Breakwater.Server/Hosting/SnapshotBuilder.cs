@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;

@@ -89,8 +89,8 @@ internal sealed class UpstreamRegistry(TimeProvider clock, IWebProxy? proxy) : I
         Auth = provider.Vendor == Vendor.Anthropic ? AuthScheme.XApiKey : AuthScheme.Bearer,
         Keys = provider.ApiKeys,
         Passthrough = provider.Passthrough,
-        ConnectTimeout = new PhaseLimit(Longer(config.Timeouts.Stream.Dial, config.Timeouts.Plain.Dial), "timeouts.plain.dial_timeout"),
-        TlsTimeout = new PhaseLimit(Longer(config.Timeouts.Stream.TlsHandshake, config.Timeouts.Plain.TlsHandshake), "timeouts.plain.tls_handshake_timeout"),
+        ConnectTimeout = Longer(config.Timeouts.Stream.Dial, config.Timeouts.Plain.Dial, "dial_timeout"),
+        TlsTimeout = Longer(config.Timeouts.Stream.TlsHandshake, config.Timeouts.Plain.TlsHandshake, "tls_handshake_timeout"),
         MaxConnections = MaxConnections(provider, config),
         IdleTimeout = config.Pool.IdleTimeout,
         Lifetime = config.Pool.Lifetime,
@@ -103,7 +103,9 @@ internal sealed class UpstreamRegistry(TimeProvider clock, IWebProxy? proxy) : I
             ? int.MaxValue
             : config.Pool.ByCores(Environment.ProcessorCount);
 
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    // A pooled connection serves streams and whole answers alike, so the longer limit holds for both.
+    private static PhaseLimit Longer(TimeSpan stream, TimeSpan plain, string key) =>
+        stream > plain ? new PhaseLimit(stream, $"timeouts.stream.{key}") : new PhaseLimit(plain, $"timeouts.plain.{key}");
 
     private static bool IsSame(UpstreamOptions a, UpstreamOptions b) =>
         a.Keys.Select(key => key.Reveal()).SequenceEqual(b.Keys.Select(key => key.Reveal()), StringComparer.Ordinal)

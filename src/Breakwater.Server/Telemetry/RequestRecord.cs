@@ -127,7 +127,9 @@ internal static class RequestRecord
             return;
         }
 
-        Field(ref json, "fault"u8, FaultTable.Of(fault.Kind).Code);
+        var row = FaultTable.Of(fault.Kind);
+        Field(ref json, "level"u8, Names.Of(row.Level));
+        Field(ref json, "fault"u8, row.Code);
         Field(ref json, "kind"u8, Names.Of(fault.Kind));
         Field(ref json, "stage"u8, Names.Of(fault.Stage));
         Field(ref json, "hop"u8, fault.Hop);

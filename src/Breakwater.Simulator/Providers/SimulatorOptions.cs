@@ -15,7 +15,7 @@ public sealed record SimulatorOptions
     /// <summary>0 takes a free port.</summary>
     public int AnthropicPort { get; init; }
 
-    /// <summary>The same seed and request give the same answer, ids and usage.</summary>
+    /// <summary>The same seed and request give the same answer, ids and usage, streamed or not.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Model names accepted besides the built-in ones; a name holding "embedding" only embeds.</summary>

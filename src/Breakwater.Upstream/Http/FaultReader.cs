@@ -7,7 +7,8 @@ namespace Breakwater.Upstream.Http;
 /// <summary>Turns what the HTTP stack throws into faults: the one place where its exceptions are read.</summary>
 internal sealed class FaultReader(string origin)
 {
-    public Fault Read(Exception exception, FaultStage stage)
+    /// <summary>The fault; null for an exception that is a bug of ours.</summary>
+    public Fault? Read(Exception exception, FaultStage stage)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
@@ -24,7 +25,7 @@ internal sealed class FaultReader(string origin)
             HttpRequestException request => FromStack(request.HttpRequestError, request, stage),
             HttpIOException io => FromStack(io.HttpRequestError, io, stage),
             IOException or SocketException or ObjectDisposedException => Lost(exception, stage),
-            _ => new Fault(FaultKind.Internal, $"unexpected {exception.GetType().Name} while calling {origin}") { Stage = stage },
+            _ => null,
         };
     }
 

@@ -62,7 +62,7 @@ public sealed class HttpUpstream : IUpstream, IAsyncDisposable
         }
     }
 
-    public Fault Explain(Exception exception, FaultStage stage) => faults.Read(exception, stage);
+    public Fault? Explain(Exception exception, FaultStage stage) => faults.Read(exception, stage);
 
     /// <summary>Closes every connection, also those in use.</summary>
     public ValueTask DisposeAsync()

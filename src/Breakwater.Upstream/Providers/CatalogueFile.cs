@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Configuration.Options;
@@ -96,8 +95,3 @@ public static class CatalogueFile
         where T : struct =>
         Words.Find(words, word) ?? throw new JsonException($"'{word}' is no {typeof(T).Name}.");
 }
-
-/// <summary>Snake-case names; a member that nobody reads is a mistake in the file.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(CatalogueDocument))]
-internal sealed partial class CatalogueJson : JsonSerializerContext;

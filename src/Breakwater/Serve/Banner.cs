@@ -1,5 +1,6 @@
 using System.Reflection;
-using System.Text.Json;
+using System.Text;
+using Breakwater.Core.Wire.Json;
 using Breakwater.Server.Hosting;
 
 namespace Breakwater.Serve;
@@ -29,8 +30,9 @@ internal static class Banner
               store       {host.Config.Store} (nothing is stored by this version)
               token       {admin.Place}
             """);
-        if (host.Config.IsSimulated)
+        if (configuration.Simulated is { } simulated)
         {
+            output.WriteLine($"  simulator   openai {simulated.OpenAi.ToString().TrimEnd('/')}, anthropic {simulated.Anthropic.ToString().TrimEnd('/')} (POST /sim/faults there breaks them)");
             output.WriteLine("No provider key is set: answers are made up by the simulator and marked x-breakwater-simulated: true. Set OPENAI_API_KEY or ANTHROPIC_API_KEY for real ones.");
         }
 
@@ -44,9 +46,5 @@ internal static class Banner
         output.Flush();
     }
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text, BannerJson.Default.String);
+    private static string Quote(string text) => Encoding.UTF8.GetString(JsonText.From(text).Quoted.Span);
 }
-
-/// <summary>Serialisation without reflection.</summary>
-[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
-internal sealed partial class BannerJson : System.Text.Json.Serialization.JsonSerializerContext;

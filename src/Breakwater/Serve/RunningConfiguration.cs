@@ -1,13 +1,15 @@
 using System.Threading.Channels;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Configuration.Options;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Breakwater.Upstream.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Serve;
 
 /// <summary>The configuration of a running gateway: read at the start, followed while it changes. Without any provider it brings the simulated ones along.</summary>
-internal sealed class RunningConfiguration : IAsyncDisposable
+internal sealed partial class RunningConfiguration : IAsyncDisposable
 {
     private readonly ConfigFile _file;
     private readonly ConfigLoad _load;
@@ -22,9 +24,12 @@ internal sealed class RunningConfiguration : IAsyncDisposable
         _simulated = simulated;
     }
 
-    public ConfigResult Result => _load.Result;
+    public ConfigResult Reading => _load.Reading;
 
-    public bool Refused => Result.Config is null;
+    /// <summary>Where the simulated providers listen; null when there are none.</summary>
+    public SimulatedAddresses? Simulated => _simulated is null ? null : AddressesOf(_simulated);
+
+    public bool Refused => Reading.Config is null;
 
     /// <summary>Where the configuration comes from, for people.</summary>
     public string Source => File.Exists(_file.Path) ? _file.Path : "defaults (no breakwater.yaml here)";
@@ -33,24 +38,24 @@ internal sealed class RunningConfiguration : IAsyncDisposable
     {
         var file = ConfigFile.Locate(path, Environment.GetEnvironmentVariable);
         var load = file.Load();
-        if (load.Result.Config is not { HasProviders: false })
+        if (load.Reading.Config is not { HasProviders: false })
         {
             return new RunningConfiguration(file, load, simulated: null, clock);
         }
 
-        var simulated = await SimulatedProviders.StartAsync(new SimulatorOptions(), clock, cancellation).ConfigureAwait(false);
+        var simulated = await SimulatedProviders.StartAsync(KnowingAllModels(), clock, cancellation).ConfigureAwait(false);
         return new RunningConfiguration(file, file.Load(AddressesOf(simulated)), simulated, clock);
     }
 
     /// <summary>Reads a configuration without anything that runs.</summary>
-    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Result;
+    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Reading;
 
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
-    public async Task FollowAsync(GatewayHost host, ILogger logger, CancellationToken cancellation)
+    public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
     {
         var reloads = Channel.CreateUnbounded<ConfigReload>();
-        var watcher = new ConfigWatcher(_file, _load, _simulated is null ? null : AddressesOf(_simulated), reload => reloads.Writer.TryWrite(reload));
-        var watching = watcher.RunAsync(ConfigWatcher.Period(Environment.GetEnvironmentVariable) ?? TimeSpan.FromSeconds(15), _clock, cancellation);
+        var watcher = new ConfigWatcher(_file, _load, Simulated, reload => reloads.Writer.TryWrite(reload));
+        var watching = watcher.RunAsync(period, _clock, cancellation);
         try
         {
             await foreach (var reload in reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -58,11 +63,12 @@ internal sealed class RunningConfiguration : IAsyncDisposable
                 if (reload.Outcome == ReloadOutcome.Applied)
                 {
                     await host.ApplyAsync(reload.Config).ConfigureAwait(false);
-                    logger.ConfigurationApplied(reload.Changes.Count, string.Join("; ", reload.Changes));
+                    ConfigurationApplied(logger, reload.Changes.Count, string.Join("; ", reload.Changes));
+                    Caution(logger, reload);
                 }
                 else
                 {
-                    logger.ConfigurationRefused(string.Join("; ", reload.Problems));
+                    ConfigurationRefused(logger, string.Join("; ", reload.Problems));
                 }
             }
         }
@@ -74,7 +80,29 @@ internal sealed class RunningConfiguration : IAsyncDisposable
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private static void Caution(ILogger logger, ConfigReload reload)
+    {
+        foreach (var change in reload.Changes.Where(ConfigDiff.NeedsRestart))
+        {
+            NeedsRestart(logger, change.ToString());
+        }
+
+        foreach (var warning in reload.Warnings)
+        {
+            Warned(logger, warning.ToString());
+        }
+    }
+
     public ValueTask DisposeAsync() => _simulated?.DisposeAsync() ?? default;
+
+    // Whatever the gateway lists can be tried.
+    private static SimulatorOptions KnowingAllModels()
+    {
+        var models = CatalogueFile.BuiltIn.With(CatalogueFile.Simulated).Models;
+        return new SimulatorOptions { OpenAiModels = Of(Vendor.OpenAi), AnthropicModels = Of(Vendor.Anthropic) };
+
+        string[] Of(Vendor vendor) => [.. models.Where(model => model.Vendor == vendor).Select(model => model.Id)];
+    }
 
     private static SimulatedAddresses AddressesOf(SimulatedProviders simulated) => new(simulated.OpenAiUrl, simulated.AnthropicUrl);
 }

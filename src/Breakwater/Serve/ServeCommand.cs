@@ -22,15 +22,21 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string? path, bool json, CancellationToken cancellation)
     {
         var clock = TimeProvider.System;
-        await using var configuration = await RunningConfiguration.OpenAsync(path, clock, cancellation).ConfigureAwait(false);
-        if (configuration.Refused)
+        if (ConfigWatcher.Period(Environment.GetEnvironmentVariable) is not { } period)
         {
-            ConfigReport.Print(configuration.Result, Console.Error, json);
+            await Console.Error.WriteLineAsync("ROUTER_REFRESH_SEC must be a whole number of seconds from 1 to 3600").ConfigureAwait(false);
             return ExitCodes.Usage;
         }
 
-        ConfigReport.PrintWarnings(configuration.Result, Console.Error);
-        var admin = AdminToken.Open(FolderOf(configuration.Result.Config!.Store), Environment.GetEnvironmentVariable);
+        await using var configuration = await RunningConfiguration.OpenAsync(path, clock, cancellation).ConfigureAwait(false);
+        if (configuration.Refused)
+        {
+            ConfigReport.Print(configuration.Reading, Console.Error, json);
+            return ExitCodes.Usage;
+        }
+
+        ConfigReport.PrintWarnings(configuration.Reading, Console.Error);
+        var admin = AdminToken.Open(FolderOf(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
         var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging, admin)
         {
@@ -38,9 +44,9 @@ internal static class ServeCommand
         };
         try
         {
-            await using var host = await GatewayHost.StartAsync(configuration.Result.Config!, parts).ConfigureAwait(false);
+            await using var host = await GatewayHost.StartAsync(configuration.Reading.Config!, parts).ConfigureAwait(false);
             Banner.Print(host, configuration, admin, Console.Out, json);
-            await configuration.FollowAsync(host, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
+            await configuration.FollowAsync(host, period, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

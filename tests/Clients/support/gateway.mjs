@@ -18,17 +18,19 @@ providers:
   claude: { dialect: anthropic, base_url: "${simulator.anthropic}", api_keys: ["sim-anthropic-key"] }
 models:
   - { id: sim-gpt, provider: openai, surface: [chat, responses], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
-  - { id: sim-gpt-chat, provider: openai, upstream_id: sim-gpt, surface: [chat], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
-  - { id: sim-gpt-responses, provider: openai, upstream_id: sim-gpt, surface: [responses], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
+  - { id: sim-gpt-chat, provider: openai, upstream_id: sim-gpt, surface: [chat], traits: [reasoning_model], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
+  - { id: sim-gpt-responses, provider: openai, upstream_id: sim-gpt, surface: [responses], traits: [reasoning_model], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
   - { id: sim-claude, provider: claude, surface: [messages], max_output: 8192, traits: [adaptive_thinking, budget_thinking], price_usd_per_mtok: { input: 2, output: 10 } }
 routes:
 ${models.map((model) => `  - { name: only-${model}, match: { model: ${model} }, candidates: [${model}] }`).join('\n')}
   - { name: default, candidates: [sim-gpt, sim-claude] }
 ${extra}`;
 
-/** A gateway process in front of a process of simulated providers. */
-export async function startGateway({ extra = '' } = {}) {
-  const simulator = await startSimulator();
+const atOnce = ['--first-token-ms', '0', '--token-gap-ms', '0'];
+
+/** A gateway process in front of a process of simulated providers, which answer at once unless `paced`. */
+export async function startGateway({ extra = '', paced = false } = {}) {
+  const simulator = await startSimulator({ pacing: paced ? [] : atOnce });
   try {
     const gateway = await serve(config(simulator, extra));
     const stopServing = gateway.stop;

@@ -2,9 +2,9 @@ import { Product } from './processes.mjs';
 import { eventually } from './eventually.mjs';
 
 /** The simulated providers as a process, with their faults and their record of requests. */
-export async function startSimulator() {
+export async function startSimulator({ pacing = [] } = {}) {
   const product = new Product();
-  const { openai, anthropic } = await product.start(['simulate', 'providers', '--openai-port', '0', '--anthropic-port', '0'], (output) => {
+  const { openai, anthropic } = await product.start(['simulate', 'providers', '--openai-port', '0', '--anthropic-port', '0', ...pacing], (output) => {
     const openai = /openai\D*?(http:\/\/\S+)/i.exec(output)?.[1];
     const anthropic = /anthropic\D*?(http:\/\/\S+)/i.exec(output)?.[1];
     return openai && anthropic ? { openai: trim(openai), anthropic: trim(anthropic) } : undefined;

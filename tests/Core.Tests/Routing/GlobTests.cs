@@ -21,7 +21,7 @@ public sealed class GlobTests
     [InlineData("*-mini", "gpt-5.4-mini-2", false)]
     [InlineData("a**b", "ab", true)]
     [InlineData("a.c", "abc", false)]
-    public void Matches_Table(string pattern, string text, bool expected) => new Glob(pattern).Matches(text).ShouldBe(expected);
+    public void Matches_AnyText_FollowsThePattern(string pattern, string text, bool expected) => new Glob(pattern).Matches(text).ShouldBe(expected);
 
     [Fact]
     public void Matches_HostilePattern_EndsSoon() => new Glob(string.Concat(Enumerable.Repeat("a*", 60)) + "b").Matches(new string('a', 10_000)).ShouldBeFalse();

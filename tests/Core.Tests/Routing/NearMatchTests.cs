@@ -11,7 +11,7 @@ public sealed class NearMatchTests
     [InlineData("kitten", "sitting", 3)]
     [InlineData("", "abc", 3)]
     [InlineData("gpt-6-sol", "gpt-6.1-sol", 2)]
-    public void Distance_Table(string a, string b, int expected)
+    public void Distance_TwoTexts_CountsEditsEitherWay(string a, string b, int expected)
     {
         NearMatch.Distance(a, b).ShouldBe(expected);
         NearMatch.Distance(b, a).ShouldBe(expected);

@@ -35,7 +35,7 @@ public sealed class RouteMatchTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void Accepts_Table(string situation, RouteMatch match, bool expected) => match.Accepts(Query).ShouldBe(expected, situation);
+    public void Accepts_EachCondition_MustHold(string situation, RouteMatch match, bool expected) => match.Accepts(Query).ShouldBe(expected, situation);
 
     [Fact]
     public void Accepts_CallerSaysNothing_FailsEveryCondition()

@@ -107,7 +107,7 @@ public sealed class FaultClassifierTable
     public void C6_Status_IsRetryableOrNot(int status, bool retryable) => FaultClassifier.Of(new ProviderError(status, string.Empty), default).Retryable.ShouldBe(retryable);
 
     [Fact]
-    public void EveryStatus_HasAFault()
+    public void Status_OfAnyValue_HasAFault()
     {
         for (var status = 100; status < 1000; status++)
         {

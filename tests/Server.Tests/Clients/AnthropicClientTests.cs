@@ -119,7 +119,7 @@ public sealed class AnthropicClientTests(ClientGateway gateway) : IClassFixture<
     [InlineData("sim-gpt-responses")]
     public async Task Create_Thinking_ComesSignedAndCanBeGivenBack(string model)
     {
-        var request = Request(model) with { Thinking = new ThinkingConfigEnabled(1024) };
+        var request = Request(model) with { Thinking = new ThinkingConfigEnabled(1024) { Display = ThinkingConfigEnabledDisplay.Summarized } };
         var first = await CreateAsync(request);
         first.Content[0].TryPickThinking(out var thinking).ShouldBeTrue();
         thinking!.Thinking.ShouldNotBeNullOrWhiteSpace();

@@ -2,6 +2,7 @@ using System.ClientModel;
 using Anthropic.Exceptions;
 using Anthropic.Models.Messages;
 using OpenAI.Chat;
+using OpenAI.Responses;
 
 namespace Breakwater.Server.Tests.Clients;
 
@@ -39,23 +40,34 @@ public sealed class ClientErrorTests(ClientGateway gateway) : IClassFixture<Clie
         error.Message.ShouldContain("sim-gpt");
     }
 
+    // This client throws for no event of a chat stream: it shows an error as an update without content, with the error among its raw members.
     [Theory]
     [InlineData("sim-gpt")]
     [InlineData("sim-claude")]
-    public async Task OpenAi_StreamCut_ThrowsAndNeverFinishes(string model)
+    [InlineData("sim-gpt-responses")]
+    public async Task OpenAiChat_StreamCut_ShowsTheErrorAndNeverFinishes(string model)
     {
-        await gateway.Simulator.SetFaultAsync($$"""{"model":"{{model}}","cut_after_events":8}""");
-        var seen = new List<StreamingChatCompletionUpdate>();
-        var error = await Should.ThrowAsync<Exception>(async () =>
-        {
-            await foreach (var update in gateway.Chat(model).CompleteChatStreamingAsync(new UserChatMessage(Samples.Question)))
-            {
-                seen.Add(update);
-            }
-        });
-        error.ShouldNotBeNull();
-        seen.ShouldNotBeEmpty();
+        await gateway.Simulator.SetFaultAsync("""{"cut_after_events":8}""");
+        var seen = await gateway.Chat(model).CompleteChatStreamingAsync(new UserChatMessage(Samples.Question)).ToListAsync();
+        seen.Count.ShouldBeGreaterThan(1);
         seen.ShouldAllBe(update => update.FinishReason == null);
+        ErrorCodeOf(seen[^1]).ShouldBe("stream_interrupted");
+    }
+
+    [Theory]
+    [InlineData("sim-gpt")]
+    [InlineData("sim-claude")]
+    [InlineData("sim-gpt-chat")]
+    public async Task OpenAiResponses_StreamCut_EndsWithErrorAndFailed(string model)
+    {
+        await gateway.Simulator.SetFaultAsync("""{"cut_after_events":8}""");
+        var request = new CreateResponseOptions(model, [ResponseItem.CreateUserMessageItem(Samples.Question)]) { StoredOutputEnabled = false, StreamingEnabled = true };
+        await using var stream = await gateway.Responses.CreateResponseStreamingAsync(request);
+        var seen = await stream.ToListAsync();
+        seen.OfType<StreamingResponseErrorUpdate>().ShouldHaveSingleItem().Code.ShouldBe("stream_interrupted");
+        seen[^1].ShouldBeOfType<StreamingResponseFailedUpdate>().Response.Status.ShouldBe(ResponseStatus.Failed);
+        seen.OfType<StreamingResponseCompletedUpdate>().ShouldBeEmpty();
+        seen.Select(update => update.SequenceNumber).ShouldBe(Enumerable.Range(0, seen.Count));
     }
 
     [Theory]
@@ -108,6 +120,8 @@ public sealed class ClientErrorTests(ClientGateway gateway) : IClassFixture<Clie
         seen.ShouldNotBeEmpty();
         seen.Exists(streamed => streamed.TryPickStop(out var _) || streamed.TryPickDelta(out var _)).ShouldBeFalse();
     }
+
+    private static string? ErrorCodeOf(StreamingChatCompletionUpdate update) => update.Patch.TryGetValue("$.error.code"u8, out string? code) ? code : null;
 
     private static MessageCreateParams Request(string model, long maxTokens) => new() { Model = model, MaxTokens = maxTokens, Messages = [new UserMessageParam(Samples.Question)] };
 

@@ -24,8 +24,8 @@ public sealed class ClientGateway : IAsyncLifetime
           claude: { dialect: anthropic, base_url: "{anthropic}", api_keys: [sim-anthropic-key] }
         models:
           - { id: sim-gpt, provider: openai, surface: [chat, responses], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
-          - { id: sim-gpt-chat, provider: openai, upstream_id: sim-gpt, surface: [chat], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
-          - { id: sim-gpt-responses, provider: openai, upstream_id: sim-gpt, surface: [responses], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
+          - { id: sim-gpt-chat, provider: openai, upstream_id: sim-gpt, surface: [chat], traits: [reasoning_model], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
+          - { id: sim-gpt-responses, provider: openai, upstream_id: sim-gpt, surface: [responses], traits: [reasoning_model], max_output: 8192, price_usd_per_mtok: { input: 2, output: 10 } }
           - { id: sim-claude, provider: claude, surface: [messages], max_output: 8192, traits: [adaptive_thinking, budget_thinking], price_usd_per_mtok: { input: 2, output: 10 } }
         routes:
           - { name: only-gpt, match: { model: sim-gpt }, candidates: [sim-gpt] }

@@ -25,7 +25,7 @@ public sealed class ConfigFileTests : IDisposable
     [Fact]
     public void Load_FileThatSomebodyAskedForIsMissing_IsAProblem()
     {
-        var result = At("missing.yaml").Load().Result;
+        var result = At("missing.yaml").Load().Reading;
 
         result.Config.ShouldBeNull();
         result.Problems.Single().Rule.ShouldContain("does not exist");
@@ -36,7 +36,7 @@ public sealed class ConfigFileTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(folder, "bad.yaml"), [0x61, 0x3a, 0x20, 0xff]);
 
-        At("bad.yaml").Load().Result.Problems.Single().Rule.ShouldContain("not UTF-8");
+        At("bad.yaml").Load().Reading.Problems.Single().Rule.ShouldContain("not UTF-8");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ConfigFileTests : IDisposable
     {
         Write("retry: { max_attempts: 99 }\nretry: {}\n");
 
-        At("b.yaml").Load().Result.Problems.Select(problem => problem.Line).ShouldBe([1, 2]);
+        At("b.yaml").Load().Reading.Problems.Select(problem => problem.Line).ShouldBe([1, 2]);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("store", true)]
     [InlineData("retry.jitter", false)]
     [InlineData("listener", false)]
-    public void NeedsRestart_OnlyForWhatIsOpenedAtStart(string key, bool expected) => ConfigDiff.NeedsRestart(new ConfigChange(key, null, null)).ShouldBe(expected);
+    public void NeedsRestart_KeyOpenedAtStart_OnlyThenTrue(string key, bool expected) => ConfigDiff.NeedsRestart(new ConfigChange(key, null, null)).ShouldBe(expected);
 
     private (ConfigWatcher Watcher, List<ConfigReload> Reloads) Watch()
     {

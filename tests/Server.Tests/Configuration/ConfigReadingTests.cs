@@ -29,7 +29,7 @@ public sealed class ConfigReadingTests
         config.Listen.ShouldBe(new ListenOptions(new Uri("http://127.0.0.1:4290"), new Uri("http://127.0.0.1:4291")));
         config.Store.ShouldBe(new StoreOptions(StoreKind.Sqlite, "breakwater.db"));
         config.Shared.ShouldBeNull();
-        config.Limits.ShouldBe(new LimitOptions(32 << 20, 64 << 20, 64));
+        config.Limits.ShouldBe(new LimitOptions(32 << 20, 64 << 20));
         config.Retry.ShouldBe(new RetryPolicy());
         config.Timeouts.AttemptShare.ShouldBe(0.6);
         config.Timeouts.Stream.ShouldBe(new StreamTimeoutOptions(Seconds(1), Seconds(1), Seconds(3), Seconds(8), Seconds(45)));

@@ -9,8 +9,8 @@ public sealed class TimeoutTests
 {
     private const string Tight = """
         timeouts:
-          stream: { first_token_timeout: 150ms, stream_idle_timeout: 400ms, total_timeout: 5s }
-          plain: { total_timeout: 500ms, total_timeout_by_intent: { chat: 500ms, code: 500ms, summarize: 500ms } }
+          stream: { dial_timeout: 300ms, tls_handshake_timeout: 200ms, first_token_timeout: 600ms, stream_idle_timeout: 700ms, total_timeout: 20s }
+          plain: { dial_timeout: 300ms, tls_handshake_timeout: 200ms, total_timeout: 1500ms, total_timeout_by_intent: { chat: 1500ms, code: 1500ms, summarize: 1500ms } }
         retry: { max_attempts: 1 }
         """;
 

@@ -47,7 +47,7 @@ public sealed class TestGateway : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         var path = Path.Combine(folder, "breakwater.yaml");
         await File.WriteAllTextAsync(path, "listen: { data: http://127.0.0.1:0, admin: http://127.0.0.1:0 }\n" + yaml);
-        var result = ConfigFile.Locate(path, _ => null).Load().Result;
+        var result = ConfigFile.Locate(path, _ => null).Load().Reading;
         if (result.Config is null)
         {
             throw new InvalidOperationException(string.Join('\n', result.Problems));

@@ -27,7 +27,7 @@ internal static class Calls
         }
         catch (Exception e) when (e is not (InvalidOperationException or TimeoutException))
         {
-            return upstream.Explain(e, FaultStage.Send);
+            return upstream.Explain(e, FaultStage.Send)!;
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class UpstreamReading
         await using var reply = await upstream.SendAsync(Calls.Chat(), CancellationToken.None);
 
         var failure = await Should.ThrowAsync<Exception>(reply.ReadAllAsync());
-        var fault = upstream.Explain(failure, FaultStage.Stream);
+        var fault = upstream.Explain(failure, FaultStage.Stream)!;
 
         fault.Kind.ShouldBe(FaultKind.Truncated);
         fault.Hop.ShouldBe("body");
@@ -43,7 +43,7 @@ public sealed class UpstreamReading
 
         var failure = await Should.ThrowAsync<Exception>(reply.ReadAllAsync());
 
-        upstream.Explain(failure, FaultStage.FirstToken).Kind.ShouldBe(FaultKind.Malformed);
+        upstream.Explain(failure, FaultStage.FirstToken)!.Kind.ShouldBe(FaultKind.Malformed);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class UpstreamReading
         await cancel.CancelAsync();
 
         var failure = await Should.ThrowAsync<OperationCanceledException>(reading);
-        upstream.Explain(failure, FaultStage.Stream).Hop.ShouldBe("body");
+        upstream.Explain(failure, FaultStage.Stream)!.Hop.ShouldBe("body");
         await closed.Task.WaitAsync(Calls.Patience);
     }
 

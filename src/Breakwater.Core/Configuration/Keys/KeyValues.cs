@@ -3,7 +3,7 @@ namespace Breakwater.Core.Configuration.Keys;
 /// <summary>The values of a section's keys while it is read.</summary>
 internal sealed class KeyValues
 {
-    private readonly Dictionary<Key, object?> values = [];
+    private readonly Dictionary<KeyDescription, object?> values = [];
 
     public void Set<T>(Key<T> key, T? value) => values[key] = value;
 

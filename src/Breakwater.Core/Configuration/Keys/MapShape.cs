@@ -8,7 +8,7 @@ internal sealed class MapShape<T>(Shape<T> value) : Shape<IReadOnlyList<Placed<T
 {
     public override string Name => value.Keys.Count > 0 ? "map" : $"map of {value.Name}";
 
-    public override IReadOnlyList<Key> Keys => value.Keys;
+    public override IReadOnlyList<KeyDescription> Keys => value.Keys;
 
     public override string Step => ".<name>";
 

@@ -12,8 +12,6 @@ internal static class Scalars
 
     private const int LongestName = 128;
 
-    public static Shape<string> Text { get; } = new ScalarShape<string>("text", "a text that is not empty", ParseNonEmpty, Schemas.Text);
-
     public static Shape<string> Name { get; } =
         new ScalarShape<string>("name", NameRule["must be ".Length..].TrimEnd('.'), ParseName, Schemas.Text);
 
@@ -66,12 +64,6 @@ internal static class Scalars
         var at = Array.FindIndex(words, pair => string.Equals(pair.Word, text, StringComparison.Ordinal));
         value = at < 0 ? default : words[at].Value;
         return at >= 0;
-    }
-
-    private static bool ParseNonEmpty(string text, [MaybeNullWhen(false)] out string value)
-    {
-        value = text;
-        return text.Length > 0;
     }
 
     private static bool ParseName(string text, [MaybeNullWhen(false)] out string value)

@@ -7,11 +7,11 @@ namespace Breakwater.Core.Configuration.Keys;
 /// <summary>A section with a fixed set of keys, and what they make together.</summary>
 internal abstract class Section<T> : Shape<T>
 {
-    private readonly List<Key> keys = [];
+    private readonly List<KeyDescription> keys = [];
 
     public override string Name => "section";
 
-    public override IReadOnlyList<Key> Keys => keys;
+    public override IReadOnlyList<KeyDescription> Keys => keys;
 
     public override ConfigNode? WhenAbsent => MapNode.Empty;
 
@@ -72,7 +72,7 @@ internal abstract class Section<T> : Shape<T>
     protected abstract T Build(KeyValues values);
 
     /// <summary>The key for a name the file chose itself; null where only the documented names are allowed.</summary>
-    protected virtual Key? KeyFor(string name) => null;
+    protected virtual KeyDescription? KeyFor(string name) => null;
 
     /// <summary>Adds a key; keys are documented in the order in which they are added.</summary>
     protected Key<TValue> Add<TValue>(Key<TValue> key)
@@ -81,9 +81,9 @@ internal abstract class Section<T> : Shape<T>
         return key;
     }
 
-    private List<Key> OtherKeys(MapNode map, KeyPath path, Reading reading)
+    private List<KeyDescription> OtherKeys(MapNode map, KeyPath path, Reading reading)
     {
-        var others = new List<Key>();
+        var others = new List<KeyDescription>();
         foreach (var entry in map.Entries)
         {
             if (keys.Exists(key => string.Equals(key.Name, entry.Name, StringComparison.Ordinal)))

@@ -9,7 +9,7 @@ internal sealed class SectionListShape<T>(Shape<T> item) : Shape<IReadOnlyList<P
 {
     public override string Name => "list";
 
-    public override IReadOnlyList<Key> Keys => item.Keys;
+    public override IReadOnlyList<KeyDescription> Keys => item.Keys;
 
     public override string Step => "[]";
 

@@ -10,7 +10,7 @@ internal abstract class Shape
     public abstract string Name { get; }
 
     /// <summary>The keys below, for sections; empty for anything else.</summary>
-    public virtual IReadOnlyList<Key> Keys => [];
+    public virtual IReadOnlyList<KeyDescription> Keys => [];
 
     /// <summary>What the reference puts between a key and the keys below it: nothing, <c>[]</c> for lists, <c>.&lt;name&gt;</c> for maps.</summary>
     public virtual string Step => string.Empty;

@@ -14,7 +14,7 @@ internal sealed class IntentTotalSection : Section<IReadOnlyDictionary<string, T
         Add(Total(Intents.Summarize, "40s"));
     }
 
-    protected override Key? KeyFor(string name) => Scalars.IsName(name) && name == Intents.Canonical(name) ? Total(name, null) : null;
+    protected override KeyDescription? KeyFor(string name) => Scalars.IsName(name) && name == Intents.Canonical(name) ? Total(name, null) : null;
 
     protected override IReadOnlyDictionary<string, TimeSpan> Build(KeyValues values) =>
         values.All<TimeSpan>().Where(pair => pair.Value > TimeSpan.Zero).ToFrozenDictionary(StringComparer.Ordinal);

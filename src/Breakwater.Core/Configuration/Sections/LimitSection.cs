@@ -5,19 +5,14 @@ namespace Breakwater.Core.Configuration.Sections;
 
 internal sealed class LimitSection : Section<LimitOptions>
 {
-    private const long LeastDepth = 8;
-    private const long MostDepth = 512;
-
     private readonly Key<long> body;
     private readonly Key<long> answer;
-    private readonly Key<long> depth;
 
     public LimitSection()
     {
         body = Add(new Key<long>("max_body_bytes", Scalars.Bytes) { Default = "33554432", Doc = "Largest request body; more is refused with 413." });
         answer = Add(new Key<long>("max_answer_bytes", Scalars.Bytes) { Default = "67108864", Doc = "Largest complete answer of a provider." });
-        depth = Add(new Key<long>("max_depth", Scalars.Whole(LeastDepth, MostDepth)) { Default = "64", Doc = "Deepest nesting of JSON in a request." });
     }
 
-    protected override LimitOptions Build(KeyValues values) => new(values.Get(body), values.Get(answer), (int)values.Get(depth));
+    protected override LimitOptions Build(KeyValues values) => new(values.Get(body), values.Get(answer));
 }

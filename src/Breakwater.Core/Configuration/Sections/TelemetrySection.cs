@@ -10,7 +10,7 @@ internal sealed class TelemetrySection : Section<TelemetryOptions>
 
     public TelemetrySection()
     {
-        captureContent = Add(new Key<bool>("capture_content", Scalars.Flag) { Default = "false", Doc = "Allows prompts and answers in records; off, they appear nowhere." });
+        captureContent = Add(new Key<bool>("capture_content", Scalars.Flag) { Default = "false", NotEnforced = true, Doc = "Allows prompts and answers in records; off, they appear nowhere." });
         logRequests = Add(new Key<bool>("log_requests", Scalars.Flag) { Default = "true", Doc = "One log line for each request." });
     }
 

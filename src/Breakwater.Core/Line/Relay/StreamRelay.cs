@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
@@ -13,8 +16,10 @@ namespace Breakwater.Core.Line.Relay;
 internal abstract class StreamRelay(RelayContext context) : IDisposable
 {
     private const int ReadSize = 4096;
+    private const int MaxUnflushed = 32 * 1024;
     private readonly SseFrameReader _frames = new();
     private readonly PooledBuffer _held = new();
+    private int _unflushed;
 
     protected RelayContext Context { get; } = context;
 
@@ -80,8 +85,14 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     {
         while (true)
         {
-            var count = await Context.Reply.ReadAsync(_frames.GetWriteMemory(ReadSize), Context.Timer.Token).ConfigureAwait(false);
+            var count = await ReadAsync().ConfigureAwait(false);
+            if (count < 0)
+            {
+                return ClientGone();
+            }
+
             _frames.Advance(count);
+            _unflushed += count;
             TakeAll(last: count == 0);
             if (_frames.Overflowed)
             {
@@ -93,20 +104,58 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
                 return Context.FaultOf(error, FaultStage.FirstToken);
             }
 
-            if (Facts.HasContent && !Client.HasStarted)
+            if (!Client.HasStarted && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)))
             {
                 Commit();
             }
 
-            if (Client.HasStarted && !await FlushAsync().ConfigureAwait(false))
-            {
-                return new Fault(FaultKind.ClientGone, "the client closed the stream") { Stage = FaultStage.Stream };
-            }
-
             if (count == 0)
             {
-                return null;
+                return Client.HasStarted && !await FlushAsync().ConfigureAwait(false) ? ClientGone() : null;
             }
+        }
+    }
+
+    private static Fault ClientGone() => new(FaultKind.ClientGone, "the client closed the stream") { Stage = FaultStage.Stream };
+
+    // What the provider has sent already leaves in one write; nothing waits once the provider pauses.
+    private ValueTask<int> ReadAsync()
+    {
+        var read = Context.Reply.ReadAsync(_frames.GetWriteMemory(ReadSize), Context.Timer.Token);
+        return _unflushed > 0 && Client.HasStarted && (!read.IsCompleted || _unflushed > MaxUnflushed) ? FlushAndReadAsync(read) : read;
+    }
+
+    // Minus one when the client is gone. The read fills our buffer: it has always ended when this has.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [SuppressMessage("Reliability", "CA2012", Justification = "Every path awaits the read once.")]
+    private async ValueTask<int> FlushAndReadAsync(ValueTask<int> read)
+    {
+        var taken = false;
+        try
+        {
+            taken = await FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!taken)
+            {
+                Context.Timer.Abandon();
+                await EndAsync(read).ConfigureAwait(false);
+            }
+        }
+
+        return taken ? await read.ConfigureAwait(false) : -1;
+    }
+
+    private async ValueTask EndAsync(ValueTask<int> read)
+    {
+        try
+        {
+            await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is not null)
+        {
+            // It was given up; why is told by whoever gave it up.
         }
     }
 
@@ -142,11 +191,14 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         Client.Body.Write(_held.Written.Span);
         _held.Dispose();
         exchange.ReleaseBody();
-        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+        Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
     }
+
+    private TimeSpan IdleLimit => Context.Exchange.IsQueued ? Timeout.InfiniteTimeSpan : Context.Limits.Idle;
 
     private ValueTask<bool> FlushAsync()
     {
+        _unflushed = 0;
         var flush = Client.Body.FlushAsync(Context.Timer.Token);
         if (!flush.IsCompletedSuccessfully)
         {
@@ -162,7 +214,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     {
         Context.Timer.Enter(AttemptPhase.ClientWrite, Context.Limits.ClientWrite);
         var result = await flush.ConfigureAwait(false);
-        Context.Timer.Enter(AttemptPhase.Idle, Context.Limits.Idle);
+        Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
         return !result.IsCompleted;
     }
 
@@ -199,7 +251,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
         if (!ErrorIsTold)
         {
-            Context.Exchange.Codec.Errors.WriteStreamError(fault, Context.Exchange.Id, NextSequence, Client.Body);
+            Context.Exchange.Codec.Errors.WriteStreamError(fault, (Context.Same ? Facts.AnswerId : null) ?? Context.Exchange.Id, NextSequence, Client.Body);
         }
 
         await Client.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Relay;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
@@ -71,7 +72,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         try
         {
             timer.Start(course.AttemptDeadline, exchange.Reply.Aborted);
-            timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, exchange.IsStream ? course.Limits.FirstToken : Timeout.InfiniteTimeSpan);
+            timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, course.FirstTokenLimit);
             var fault = await SendAsync(exchange, target, codec, call!, timer, record, course.Limits).ConfigureAwait(false);
             record.Fault = fault is null ? null : fault with { At = target.Provider };
         }
@@ -109,6 +110,12 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         }
         catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
         {
+            if (exchange.Reply.HasStarted)
+            {
+                // A whole answer of which the client took only a part: only the end of the connection can tell.
+                exchange.Reply.Abort();
+            }
+
             return broken with { Committed = exchange.Reply.HasStarted };
         }
         finally

@@ -9,7 +9,7 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        var limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Hints.Intent);
+        var limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
         exchange.Deadline = Deadline.After(clock, limits.Total);
         if (exchange.Hints.Deadline is { } own)
         {
@@ -23,8 +23,13 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
     private static Fault? Plan(Exchange exchange)
     {
         var hints = exchange.Hints;
+        if (exchange.Tenant is { } tenant && hints.SlaTier > tenant.Tier)
+        {
+            return Fault.InvalidRequest($"x-sla-tier is {Name(hints.SlaTier.Value)}, above this tenant's {Name(tenant.Tier)} (tenants.tier)", "x-sla-tier");
+        }
+
         var kind = exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation;
-        var key = new PlanKey(exchange.Envelope!.Model, kind, hints.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+        var key = new PlanKey(exchange.Envelope!.Model, kind, exchange.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
         if (hints.Tags.Count > 0 || !exchange.Snapshot.Plans.TryFind(key, out var plan))
         {
             var query = new RouteQuery(key.Model) { Kind = kind, Intent = key.Intent, Tenant = key.Tenant, SlaTier = key.Tier, Tags = hints.Tags };
@@ -43,4 +48,6 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         (exchange.Targets, exchange.Route, exchange.PlanReason) = (plan!.Targets, plan.Route, plan.Reason);
         return exchange.Envelope.Binding == StateBinding.None ? null : StatePlan.Narrow(exchange);
     }
+
+    private static string Name(SlaTier tier) => tier.ToString().ToLowerInvariant();
 }

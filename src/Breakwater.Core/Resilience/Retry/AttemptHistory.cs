@@ -11,9 +11,6 @@ public sealed class AttemptHistory(RetryPolicy policy, int targets, TimeProvider
     /// <summary>Attempts that failed so far.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>How the targets stand, in the plan's order.</summary>
-    public ReadOnlySpan<TargetState> Targets => states;
-
     /// <summary>Notes that the attempt on <paramref name="target"/> failed just now, and says what comes next.</summary>
     public RetryDecision Failed(int target, Fault fault, Deadline deadline, IRandom random)
     {

@@ -23,7 +23,7 @@ internal static class RateBuckets
         ("anthropic-ratelimit-unified-remaining", "anthropic-ratelimit-unified-reset"),
     ];
 
-    public static TimeSpan? Wait<THeaders>(THeaders headers, int status, DateTimeOffset now)
+    public static TimeSpan? Refill<THeaders>(THeaders headers, int status, DateTimeOffset now)
         where THeaders : IReplyHeaders
     {
         var found = default(Found);

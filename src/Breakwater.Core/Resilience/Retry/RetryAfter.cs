@@ -19,7 +19,7 @@ public static class RetryAfter
     /// <summary>The wait from <paramref name="now"/> on; null when the answer says nothing about it.</summary>
     public static TimeSpan? Read<THeaders>(THeaders headers, int status, DateTimeOffset now)
         where THeaders : IReplyHeaders =>
-        Number(headers.Header("retry-after-ms"), 1e-3) ?? Plain(headers.Header("retry-after"), now) ?? RateBuckets.Wait(headers, status, now);
+        Number(headers.Header("retry-after-ms"), 1e-3) ?? Plain(headers.Header("retry-after"), now) ?? RateBuckets.Refill(headers, status, now);
 
     /// <summary>Between zero and <see cref="Cap"/>.</summary>
     internal static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Cap ? Cap : wait;

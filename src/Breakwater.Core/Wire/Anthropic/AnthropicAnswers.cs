@@ -1,6 +1,7 @@
 using System.Buffers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Anthropic;
 
@@ -37,14 +38,15 @@ internal sealed class AnthropicAnswers : IAnswerCodec
             return fault;
         }
 
-        var json = new SliceReader(body);
+        var json = JsonCursor.On(body);
         var draft = default(Draft);
+        json.EnterObject();
         while (json.NextProperty())
         {
             ReadField(ref json, ref draft);
         }
 
-        if (json.Fault is { } wrong)
+        if (json.FaultAs(FaultKind.Malformed) is { } wrong)
         {
             return new Fault(FaultKind.Malformed, $"The provider's answer is not a message: {wrong.Detail}");
         }
@@ -115,34 +117,28 @@ internal sealed class AnthropicAnswers : IAnswerCodec
 
     private static Fault? Check(JsonError error, ReadOnlySpan<byte> body, AnswerVisitor visitor)
     {
-        if (error.IsError)
-        {
-            return error.Kind is JsonErrorKind.UnexpectedEnd or JsonErrorKind.Empty
-                ? new Fault(FaultKind.Truncated, "The provider's answer ended before it was whole")
-                : new Fault(FaultKind.Malformed, $"The provider's answer is not valid JSON: {error.Describe(body)}");
-        }
-
-        return visitor.IsAnswer ? null : new Fault(FaultKind.Malformed, "The provider's answer is not a message: it has no content");
+        var isMessage = error.IsError || visitor.IsAnswer;
+        return isMessage ? AnswerBody.Judge(error, body) : new Fault(FaultKind.Malformed, "The provider's answer is not a message: it has no content");
     }
 
-    private static void ReadField(ref SliceReader json, ref Draft draft)
+    private static void ReadField(ref JsonCursor json, ref Draft draft)
     {
-        switch (json.Name)
+        switch (json.Name())
         {
-            case "id": draft.Id = json.Text(); break;
-            case "model": draft.Model = json.Text(); break;
+            case "id": draft.Id = json.ReadText(); break;
+            case "model": draft.Model = json.ReadText(); break;
             case "content": draft.Parts = BlockReader.ReadContent(ref json); break;
-            case "stop_reason": draft.Stop = StopReasons.Read(json.Text().Raw); break;
-            case "stop_sequence": draft.StopSequence = json.Text(); break;
+            case "stop_reason": draft.Stop = StopReasons.Read(json.ReadText().Raw); break;
+            case "stop_sequence": draft.StopSequence = json.ReadText(); break;
             case "stop_details": ReadDetails(ref json, ref draft); break;
             case "usage": ReadUsage(ref json, ref draft); break;
-            default: json.Skip(); break;
+            default: break;
         }
     }
 
-    private static void ReadDetails(ref SliceReader json, ref Draft draft)
+    private static void ReadDetails(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return;
         }
@@ -151,26 +147,21 @@ internal sealed class AnthropicAnswers : IAnswerCodec
         {
             if (json.Is("explanation"u8))
             {
-                draft.Explanation = json.Text();
-            }
-            else
-            {
-                json.Skip();
+                draft.Explanation = json.ReadText();
             }
         }
     }
 
-    private static void ReadUsage(ref SliceReader json, ref Draft draft)
+    private static void ReadUsage(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.IsObject)
+        if (json.Kind != JsonKind.Object)
         {
-            json.Skip();
             return;
         }
 
-        draft.ServiceTier = json.Peek("service_tier"u8) is { IsNull: false } tier ? tier.Value : null;
+        draft.ServiceTier = json.PeekText("service_tier"u8) is { IsNull: false } tier ? tier.Value : null;
         var tally = default(UsageTally);
-        tally.Add(json.Raw().Span);
+        tally.Add(json.Raw.Span);
         draft.Usage = tally.Known;
     }
 

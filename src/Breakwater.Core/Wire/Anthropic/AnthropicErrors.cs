@@ -63,6 +63,6 @@ internal sealed class AnthropicErrors : IErrorCodec
             text.Append(" (").Append(field).Append(')');
         }
 
-        return text.ToString();
+        return own is null ? text.Append(fault.Side.Blame()).ToString() : text.ToString();
     }
 }

@@ -6,15 +6,15 @@ namespace Breakwater.Core.Wire.Anthropic;
 internal static class BlockReader
 {
     /// <summary>Reads a string or an array of blocks.</summary>
-    public static List<Part> ReadContent(ref SliceReader json)
+    public static List<Part> ReadContent(ref JsonCursor json)
     {
-        if (json.IsString)
+        if (json.Kind == JsonKind.String)
         {
-            return [new TextPart(json.Text())];
+            return [new TextPart(json.ReadText())];
         }
 
         var parts = new List<Part>();
-        if (!json.OpenArray())
+        if (!json.EnterArray())
         {
             return parts;
         }
@@ -31,20 +31,18 @@ internal static class BlockReader
     }
 
     /// <summary>Reads the block under the reader; null (and noted) when it is none.</summary>
-    public static Part? ReadBlock(ref SliceReader json)
+    public static Part? ReadBlock(ref JsonCursor json)
     {
-        if (!json.IsObject)
+        if (json.Kind != JsonKind.Object)
         {
-            json.Fail("a content block");
-            json.Skip();
+            json.Fail("must be a content block");
             return null;
         }
 
-        var type = json.Peek("type"u8);
+        var type = json.PeekText("type"u8);
         if (type.IsNull)
         {
-            json.Fail("a content block with a type");
-            json.Skip();
+            json.Fail("must be a content block with a type");
             return null;
         }
 
@@ -57,59 +55,62 @@ internal static class BlockReader
             _ when type.Equals("tool_result"u8) => ReadToolResult(ref json),
             _ when type.Equals("thinking"u8) => ReadThinking(ref json),
             _ when type.Equals("redacted_thinking"u8) => ReadRedacted(ref json),
-            _ => new OpaquePart(Dialect.Anthropic, type.Value, json.Raw()),
+            _ => new OpaquePart(Dialect.Anthropic, type.Value, json.Raw),
         };
     }
 
-    private static TextPart ReadText(ref SliceReader json)
+    private static TextPart ReadText(ref JsonCursor json)
     {
         JsonText text = default;
         JsonRaw citations = default, breakpoint = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("text"u8))
             {
-                text = json.Text();
+                text = json.ReadText();
             }
             else if (json.Is("citations"u8))
             {
-                citations = json.RawOrAbsent();
+                citations = json.RawOrAbsent;
             }
-            else if (!TryBreakpoint(ref json, ref breakpoint))
+            else if (json.Is("cache_control"u8))
             {
-                json.Skip();
+                breakpoint = json.RawOrAbsent;
             }
         }
 
-        return new TextPart(text.IsNull ? JsonText.Quote(default) : text, citations) { CacheBreakpoint = breakpoint };
+        return new TextPart(text.OrEmpty, citations) { CacheBreakpoint = breakpoint };
     }
 
-    private static Part ReadImage(ref SliceReader json)
+    private static Part ReadImage(ref JsonCursor json)
     {
         var start = json.Start;
         MediaSource? source = null;
         JsonRaw breakpoint = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("source"u8))
             {
                 source = ReadSource(ref json);
             }
-            else if (!TryBreakpoint(ref json, ref breakpoint))
+            else if (json.Is("cache_control"u8))
             {
-                json.Skip();
+                breakpoint = json.RawOrAbsent;
             }
         }
 
         return source is null ? Opaque(ref json, "image", start) : new ImagePart(source) { CacheBreakpoint = breakpoint };
     }
 
-    private static Part ReadDocument(ref SliceReader json)
+    private static Part ReadDocument(ref JsonCursor json)
     {
         var start = json.Start;
         MediaSource? source = null;
         JsonText title = default, context = default;
         JsonRaw citations = default, breakpoint = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("source"u8))
@@ -118,19 +119,19 @@ internal static class BlockReader
             }
             else if (json.Is("title"u8))
             {
-                title = json.Text();
+                title = json.ReadText();
             }
             else if (json.Is("context"u8))
             {
-                context = json.Text();
+                context = json.ReadText();
             }
             else if (json.Is("citations"u8))
             {
-                citations = json.RawOrAbsent();
+                citations = json.RawOrAbsent;
             }
-            else if (!TryBreakpoint(ref json, ref breakpoint))
+            else if (json.Is("cache_control"u8))
             {
-                json.Skip();
+                breakpoint = json.RawOrAbsent;
             }
         }
 
@@ -139,45 +140,47 @@ internal static class BlockReader
             : new DocumentPart(source) { Title = title, Context = context, Citations = citations, CacheBreakpoint = breakpoint };
     }
 
-    private static ToolCallPart ReadToolUse(ref SliceReader json)
+    private static ToolCallPart ReadToolUse(ref JsonCursor json)
     {
         JsonText id = default, name = default;
         JsonRaw input = default, breakpoint = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("id"u8))
             {
-                id = json.Text();
+                id = json.ReadText();
             }
             else if (json.Is("name"u8))
             {
-                name = json.Text();
+                name = json.ReadText();
             }
             else if (json.Is("input"u8))
             {
-                input = json.RawOrAbsent();
+                input = json.RawOrAbsent;
             }
-            else if (!TryBreakpoint(ref json, ref breakpoint))
+            else if (json.Is("cache_control"u8))
             {
-                json.Skip();
+                breakpoint = json.RawOrAbsent;
             }
         }
 
         var arguments = JsonText.FromUtf8(input.IsAbsent ? "{}"u8 : input.Span);
-        return new ToolCallPart(OrEmpty(id), OrEmpty(name), arguments) { Input = input, CacheBreakpoint = breakpoint };
+        return new ToolCallPart(id.OrEmpty, name.OrEmpty, arguments) { Input = input, CacheBreakpoint = breakpoint };
     }
 
-    private static ToolResultPart ReadToolResult(ref SliceReader json)
+    private static ToolResultPart ReadToolResult(ref JsonCursor json)
     {
         JsonText id = default;
         List<Part> content = [];
         bool? failed = null;
         JsonRaw breakpoint = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("tool_use_id"u8))
             {
-                id = json.Text();
+                id = json.ReadText();
             }
             else if (json.Is("content"u8))
             {
@@ -185,82 +188,72 @@ internal static class BlockReader
             }
             else if (json.Is("is_error"u8))
             {
-                failed = json.Flag();
+                failed = json.ReadFlag();
             }
-            else if (!TryBreakpoint(ref json, ref breakpoint))
+            else if (json.Is("cache_control"u8))
             {
-                json.Skip();
+                breakpoint = json.RawOrAbsent;
             }
         }
 
-        return new ToolResultPart(OrEmpty(id), content) { IsError = failed ?? false, CacheBreakpoint = breakpoint };
+        return new ToolResultPart(id.OrEmpty, content) { IsError = failed ?? false, CacheBreakpoint = breakpoint };
     }
 
-    private static ThinkingPart ReadThinking(ref SliceReader json)
+    private static ThinkingPart ReadThinking(ref JsonCursor json)
     {
         JsonText text = default, signature = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("thinking"u8))
             {
-                text = json.Text();
+                text = json.ReadText();
             }
             else if (json.Is("signature"u8))
             {
-                signature = json.Text();
-            }
-            else
-            {
-                json.Skip();
+                signature = json.ReadText();
             }
         }
 
-        text = OrEmpty(text);
+        text = text.OrEmpty;
         return ReasoningEnvelope.Unwrap(text, signature) ?? new ThinkingPart(Dialect.Anthropic, text) { Signature = signature };
     }
 
-    private static ThinkingPart ReadRedacted(ref SliceReader json)
+    private static ThinkingPart ReadRedacted(ref JsonCursor json)
     {
         JsonText data = default;
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("data"u8))
             {
-                data = json.Text();
-            }
-            else
-            {
-                json.Skip();
+                data = json.ReadText();
             }
         }
 
-        var none = JsonText.Quote(default);
-        return ReasoningEnvelope.Unwrap(none, data) ?? new ThinkingPart(Dialect.Anthropic, none) { Redacted = OrEmpty(data) };
+        var none = JsonText.Empty;
+        return ReasoningEnvelope.Unwrap(none, data) ?? new ThinkingPart(Dialect.Anthropic, none) { Redacted = data.OrEmpty };
     }
 
     // Null for a kind of source that no other dialect has (content blocks as a document): then the whole block stays opaque.
-    private static MediaSource? ReadSource(ref SliceReader json)
+    private static MediaSource? ReadSource(ref JsonCursor json)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return null;
         }
 
-        var type = json.Peek("type"u8);
+        var type = json.PeekText("type"u8);
         JsonText media = default, value = default;
         while (json.NextProperty())
         {
             if (json.Is("media_type"u8))
             {
-                media = json.Text();
+                media = json.ReadText();
             }
-            else if (json.IsString && (json.Is("data"u8) || json.Is("url"u8) || json.Is("file_id"u8)))
+            else if (json.Kind == JsonKind.String && (json.Is("data"u8) || json.Is("url"u8) || json.Is("file_id"u8)))
             {
-                value = json.Text();
-            }
-            else
-            {
-                json.Skip();
+                value = json.ReadText();
             }
         }
 
@@ -275,19 +268,6 @@ internal static class BlockReader
         };
     }
 
-    private static OpaquePart Opaque(ref SliceReader json, string type, int start) =>
-        new(Dialect.Anthropic, type, new JsonRaw(json.Document[start..json.End]));
-
-    private static JsonText OrEmpty(JsonText text) => text.IsNull ? JsonText.Quote(default) : text;
-
-    private static bool TryBreakpoint(ref SliceReader json, ref JsonRaw breakpoint)
-    {
-        if (!json.Is("cache_control"u8))
-        {
-            return false;
-        }
-
-        breakpoint = json.RawOrAbsent();
-        return true;
-    }
+    private static OpaquePart Opaque(ref JsonCursor json, string type, int start) =>
+        new(Dialect.Anthropic, type, json.RawFrom(start));
 }

@@ -129,8 +129,8 @@ internal sealed class BlockWriter(Dialect origin, int skippedBreakpoints = 0)
     {
         json.Text("document"u8);
         WriteSource(ref json, document.Source);
-        OptionalField(ref json, "title"u8, document.Title);
-        OptionalField(ref json, "context"u8, document.Context);
+        json.Optional("title"u8, document.Title);
+        json.Optional("context"u8, document.Context);
         if (!document.Citations.IsNull)
         {
             json.Name("citations"u8);
@@ -179,7 +179,7 @@ internal sealed class BlockWriter(Dialect origin, int skippedBreakpoints = 0)
 
         json.Text("thinking"u8);
         Field(ref json, "thinking"u8, thinking.Text);
-        Field(ref json, "signature"u8, thinking.Signature.IsNull ? JsonText.Quote(default) : thinking.Signature);
+        Field(ref json, "signature"u8, thinking.Signature.OrEmpty);
     }
 
     private static void WriteCall(ref JsonOut json, ToolCallPart call)
@@ -224,13 +224,5 @@ internal sealed class BlockWriter(Dialect origin, int skippedBreakpoints = 0)
     {
         json.Name(name);
         json.Text(value);
-    }
-
-    private static void OptionalField(ref JsonOut json, ReadOnlySpan<byte> name, JsonText value)
-    {
-        if (!value.IsNull)
-        {
-            Field(ref json, name, value);
-        }
     }
 }

@@ -30,28 +30,25 @@ internal static class ErrorBody
     private static ProviderError ReadObject(int status, ReadOnlyMemory<byte> body)
     {
         var error = new ProviderError(status, "");
-        var json = new SliceReader(body);
+        var json = JsonCursor.On(body);
         var nested = false;
+        json.EnterObject();
         while (json.NextProperty())
         {
-            if (json.Is("error"u8) && json.IsObject)
+            if (json.Is("error"u8) && json.Kind == JsonKind.Object)
             {
                 nested = true;
                 error = ReadFields(ref json, error with { Message = "", Type = null, Code = null });
             }
-            else if (json.Is("error"u8) && json.IsString)
+            else if (json.Is("error"u8) && json.Kind == JsonKind.String)
             {
-                error = error with { Message = json.Text().Value };
+                error = error with { Message = json.ReadText().Value };
             }
             else if (json.Is("request_id"u8))
             {
                 error = error with { RequestId = Scalar(ref json) };
             }
-            else if (nested || json.Is("error"u8))
-            {
-                json.Skip();
-            }
-            else
+            else if (!nested && !json.Is("error"u8))
             {
                 error = ReadField(ref json, error);
             }
@@ -60,8 +57,9 @@ internal static class ErrorBody
         return error.Message.Length > 0 ? error : error with { Message = DefaultMessage(status) };
     }
 
-    private static ProviderError ReadFields(ref SliceReader json, ProviderError error)
+    private static ProviderError ReadFields(ref JsonCursor json, ProviderError error)
     {
+        json.EnterObject();
         while (json.NextProperty())
         {
             error = ReadField(ref json, error);
@@ -70,32 +68,27 @@ internal static class ErrorBody
         return error;
     }
 
-    private static ProviderError ReadField(ref SliceReader json, ProviderError error)
+    private static ProviderError ReadField(ref JsonCursor json, ProviderError error)
     {
-        switch (json.Name)
+        switch (json.Name())
         {
-            case "message" or "detail" when json.IsString: return error with { Message = json.Text().Value };
+            case "message" or "detail" when json.Kind == JsonKind.String: return error with { Message = json.ReadText().Value };
             case "type": return error with { Type = Scalar(ref json) };
             case "code": return error with { Code = Scalar(ref json) };
             case "param": return error with { Param = Scalar(ref json) };
-            case "details" when json.IsObject: return ReadDetails(ref json, error);
-            default:
-                json.Skip();
-                return error;
+            case "details" when json.Kind == JsonKind.Object: return ReadDetails(ref json, error);
+            default: return error;
         }
     }
 
-    private static ProviderError ReadDetails(ref SliceReader json, ProviderError error)
+    private static ProviderError ReadDetails(ref JsonCursor json, ProviderError error)
     {
+        json.EnterObject();
         while (json.NextProperty())
         {
             if (json.Is("error_code"u8))
             {
                 error = error with { Code = Scalar(ref json) ?? error.Code };
-            }
-            else
-            {
-                json.Skip();
             }
         }
 
@@ -103,9 +96,9 @@ internal static class ErrorBody
     }
 
     // Codes are numbers in some compatible servers.
-    private static string? Scalar(ref SliceReader json)
+    private static string? Scalar(ref JsonCursor json)
     {
-        var raw = json.Raw();
+        var raw = json.Raw;
         return raw.Kind switch
         {
             JsonKind.String => raw.AsText().Value,

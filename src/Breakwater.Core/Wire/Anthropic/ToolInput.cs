@@ -48,7 +48,7 @@ internal static class ToolInput
     {
         json.BeginObject();
         json.Name(name);
-        json.Text(text.IsNull ? JsonText.Quote(default) : text);
+        json.Text(text.OrEmpty);
         json.EndObject();
     }
 }

@@ -6,9 +6,6 @@ public readonly ref struct JsonMember
     /// <summary>The unescaped name.</summary>
     public required ReadOnlySpan<byte> Name { get; init; }
 
-    /// <summary>The name as written, with its quotes.</summary>
-    public required JsonRange NameRange { get; init; }
-
     public required JsonKind Kind { get; init; }
 
     /// <summary>The value, with its quotes or brackets.</summary>

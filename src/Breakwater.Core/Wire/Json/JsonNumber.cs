@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Breakwater.Core.Wire.Json;
 
 internal static class JsonNumber
@@ -25,6 +27,10 @@ internal static class JsonNumber
 
         return at;
     }
+
+    /// <summary>Reads a JSON number without fraction or exponent.</summary>
+    public static bool TryReadWhole(ReadOnlySpan<byte> number, out long value) =>
+        Utf8Parser.TryParse(number, out value, out int read) && read == number.Length;
 
     private static bool SkipDigits(ReadOnlySpan<byte> document, ref int at)
     {

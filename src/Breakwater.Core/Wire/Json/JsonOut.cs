@@ -59,6 +59,22 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     /// <summary>A value from its JSON bytes, also an array or object built elsewhere.</summary>
     public void Raw(scoped ReadOnlySpan<byte> json) => Value(json);
 
+    /// <summary>Writes a member unless its text is null.</summary>
+    public void Optional(scoped ReadOnlySpan<byte> name, JsonText text)
+    {
+        if (text.IsNull) return;
+        Name(name);
+        Text(text);
+    }
+
+    /// <summary>Writes a member unless its value is absent or null.</summary>
+    public void Optional(scoped ReadOnlySpan<byte> name, JsonRaw value)
+    {
+        if (value.IsNull) return;
+        Name(name);
+        Raw(value);
+    }
+
     public void Number(long value)
     {
         Span<byte> target = Reserve(LongestNumber, out int at);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Breakwater.Core.Wire.Json;
 
 /// <summary>
@@ -8,6 +10,9 @@ public static class JsonScanner
 {
     /// <summary>As deep as the runtime's own reader goes.</summary>
     public const int DefaultMaxDepth = 64;
+
+    private static readonly SearchValues<byte> ScalarEnds = SearchValues.Create(" \t\r\n,}]"u8);
+    private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
 
     /// <summary>Scans <paramref name="document"/>; the default error means it is valid. Its working memory is pooled.</summary>
     public static JsonError Scan<TVisitor>(ReadOnlySpan<byte> document, ref TVisitor visitor, int maxDepth = DefaultMaxDepth)
@@ -42,6 +47,59 @@ public static class JsonScanner
             (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonKind.Number,
             _ => JsonKind.None,
         };
+    }
+
+    /// <summary>The offset after the value that begins at <paramref name="start"/> of an accepted document; its end when the value does not end.</summary>
+    internal static int EndOf(ReadOnlySpan<byte> document, int start)
+    {
+        switch (document[start])
+        {
+            case (byte)'"':
+                return EndOfString(document, start);
+            case (byte)'{' or (byte)'[':
+                return EndOfContainer(document, start);
+            default:
+                int end = document[start..].IndexOfAny(ScalarEnds);
+                return end < 0 ? document.Length : start + end;
+        }
+    }
+
+    private static int EndOfContainer(ReadOnlySpan<byte> document, int start)
+    {
+        int depth = 0;
+        int at = start;
+        while (at < document.Length)
+        {
+            int mark = document[at..].IndexOfAny(Brackets);
+            if (mark < 0) break;
+            at += mark;
+            if (document[at] == (byte)'"')
+            {
+                at = EndOfString(document, at);
+                continue;
+            }
+
+            depth += document[at] is (byte)'{' or (byte)'[' ? 1 : -1;
+            at++;
+            if (depth == 0) return at;
+        }
+
+        return document.Length;
+    }
+
+    private static int EndOfString(ReadOnlySpan<byte> document, int quote)
+    {
+        int at = quote + 1;
+        while (at < document.Length)
+        {
+            int mark = document[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (mark < 0) break;
+            at += mark;
+            if (document[at] == (byte)'"') return at + 1;
+            at += 2;
+        }
+
+        return document.Length;
     }
 
     private readonly struct Nobody : IJsonVisitor

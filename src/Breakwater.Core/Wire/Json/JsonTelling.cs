@@ -63,7 +63,6 @@ internal ref struct JsonTelling(ReadOnlySpan<byte> document)
         var property = new JsonMember
         {
             Name = Name(level, ref rented),
-            NameRange = new JsonRange(level.Name.Start - 1, level.Name.Length + 2),
             Kind = kind,
             Value = value,
         };

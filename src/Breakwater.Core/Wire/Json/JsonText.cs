@@ -39,6 +39,12 @@ public readonly struct JsonText : IEquatable<JsonText>
         }
     }
 
+    /// <summary>A string of no characters.</summary>
+    public static JsonText Empty { get; } = Quote(default);
+
+    /// <summary>The string, or an empty one where there is none.</summary>
+    public JsonText OrEmpty => IsNull ? Empty : this;
+
     private bool IsPlain => !Raw.Contains((byte)'\\');
 
     /// <summary>Keeps a string that a scan has found valid, with its quotes; the memory is not copied.</summary>

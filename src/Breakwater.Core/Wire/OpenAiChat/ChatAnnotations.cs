@@ -25,7 +25,7 @@ internal sealed class ChatAnnotations(LossList losses)
     /// <summary>Takes a citation of any dialect: with positions they are moved, without they span the whole part.</summary>
     public void Add(ReadOnlySpan<byte> json)
     {
-        var cursor = new ChatCursor(json.ToArray());
+        var cursor = JsonCursor.On(json.ToArray());
         var citation = new Citation();
         if (cursor.EnterObject()) ReadInto(ref cursor, ref citation);
         if (cursor.Failed || citation.Url.IsNull) losses.Add("citations");
@@ -37,9 +37,9 @@ internal sealed class ChatAnnotations(LossList losses)
     public void AddAll(JsonRaw array)
     {
         if (array.Kind != JsonKind.Array) return;
-        var cursor = new ChatCursor(array.Bytes);
+        var cursor = JsonCursor.On(array.Bytes);
         cursor.EnterArray();
-        while (cursor.NextElement()) Add(cursor.RawOrNull().Span);
+        while (cursor.NextElement()) Add(cursor.Raw.Span);
     }
 
     public void EndPart()
@@ -48,16 +48,15 @@ internal sealed class ChatAnnotations(LossList losses)
         open.Clear();
     }
 
-    private static void ReadInto(ref ChatCursor cursor, ref Citation citation)
+    private static void ReadInto(ref JsonCursor cursor, ref Citation citation)
     {
         while (cursor.NextProperty())
         {
-            if (cursor.Is("url"u8)) citation.Url = cursor.Text();
-            else if (cursor.Is("title"u8)) citation.Title = cursor.Text();
-            else if (cursor.Is("start_index"u8)) citation.Start = cursor.Integer();
-            else if (cursor.Is("end_index"u8)) citation.End = cursor.Integer();
-            else if (!cursor.Is("url_citation"u8)) cursor.Skip();
-            else if (cursor.EnterObject()) ReadInto(ref cursor, ref citation);
+            if (cursor.Is("url"u8)) citation.Url = cursor.ReadText();
+            else if (cursor.Is("title"u8)) citation.Title = cursor.ReadText();
+            else if (cursor.Is("start_index"u8)) citation.Start = cursor.ReadTruncated();
+            else if (cursor.Is("end_index"u8)) citation.End = cursor.ReadTruncated();
+            else if (cursor.Is("url_citation"u8) && cursor.EnterObject()) ReadInto(ref cursor, ref citation);
         }
     }
 
@@ -91,7 +90,7 @@ internal sealed class ChatAnnotations(LossList losses)
         json.Name("end_index"u8);
         json.Number(end);
         json.Name("title"u8);
-        json.Text(citation.Title.IsNull ? JsonText.Quote(default) : citation.Title);
+        json.Text(citation.Title.OrEmpty);
         json.Name("url"u8);
         json.Text(citation.Url);
         json.EndObject();

@@ -13,19 +13,18 @@ internal static class ChatAnswerReader
     public static Fault? Read(ReadOnlyMemory<byte> body, out CanonicalAnswer? answer)
     {
         answer = null;
-        var cursor = new ChatCursor(body);
+        var cursor = JsonCursor.On(body);
         var read = new CanonicalAnswer { Parts = [], Stop = StopReason.EndTurn };
         if (cursor.EnterObject())
         {
             while (cursor.NextProperty())
             {
-                if (cursor.Is("id"u8)) read = read with { Id = cursor.Text() };
-                else if (cursor.Is("model"u8)) read = read with { Model = cursor.Text() };
-                else if (cursor.Is("created"u8)) read = read with { Created = cursor.Integer() ?? 0 };
-                else if (cursor.Is("service_tier"u8)) read = read with { ServiceTier = cursor.Word() };
-                else if (cursor.Is("usage"u8)) read = read with { Usage = ReadUsage(cursor.Raw()) };
+                if (cursor.Is("id"u8)) read = read with { Id = cursor.ReadText() };
+                else if (cursor.Is("model"u8)) read = read with { Model = cursor.ReadText() };
+                else if (cursor.Is("created"u8)) read = read with { Created = cursor.ReadTruncated() ?? 0 };
+                else if (cursor.Is("service_tier"u8)) read = read with { ServiceTier = cursor.ReadWord() };
+                else if (cursor.Is("usage"u8)) read = read with { Usage = ReadUsage(cursor.RawOrAbsent) };
                 else if (cursor.Is("choices"u8)) read = ReadChoices(ref cursor, read);
-                else cursor.Skip();
             }
         }
 
@@ -43,30 +42,28 @@ internal static class ChatAnswerReader
         return ChatUsage.Read(ref reader);
     }
 
-    private static CanonicalAnswer ReadChoices(ref ChatCursor cursor, CanonicalAnswer read)
+    private static CanonicalAnswer ReadChoices(ref JsonCursor cursor, CanonicalAnswer read)
     {
         if (!cursor.EnterArray()) return read;
         bool first = true;
         while (cursor.NextElement())
         {
             if (first) read = ReadChoice(ref cursor, read);
-            else cursor.Skip();
             first = false;
         }
 
         return read;
     }
 
-    private static CanonicalAnswer ReadChoice(ref ChatCursor cursor, CanonicalAnswer read)
+    private static CanonicalAnswer ReadChoice(ref JsonCursor cursor, CanonicalAnswer read)
     {
         JsonText reason = default;
         var said = new Said();
         if (!cursor.EnterObject()) return read;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("finish_reason"u8)) reason = cursor.Text();
+            if (cursor.Is("finish_reason"u8)) reason = cursor.ReadText();
             else if (cursor.Is("message"u8)) said.Read(ref cursor);
-            else cursor.Skip();
         }
 
         List<Part> parts = said.InOrder(read.Id);
@@ -84,20 +81,19 @@ internal static class ChatAnswerReader
         private JsonText reasoning, refusal;
         private JsonRaw annotations;
 
-        public void Read(ref ChatCursor cursor)
+        public void Read(ref JsonCursor cursor)
         {
             if (!cursor.EnterObject()) return;
             while (cursor.NextProperty())
             {
                 if (cursor.Is("content"u8)) ChatMessageReader.ReadContent(ref cursor, text);
-                else if (cursor.Is("refusal"u8)) refusal = cursor.Text();
-                else if (cursor.Is("reasoning_content"u8)) reasoning = cursor.Text();
-                else if (cursor.Is("reasoning"u8)) ReadOtherReasoning(cursor.Raw());
+                else if (cursor.Is("refusal"u8)) refusal = cursor.ReadText();
+                else if (cursor.Is("reasoning_content"u8)) reasoning = cursor.ReadText();
+                else if (cursor.Is("reasoning"u8)) ReadOtherReasoning(cursor.RawOrAbsent);
                 else if (cursor.Is("reasoning_details"u8)) ChatReasoning.Read(ref cursor, state);
-                else if (cursor.Is("annotations"u8)) annotations = cursor.Raw();
+                else if (cursor.Is("annotations"u8)) annotations = cursor.RawOrAbsent;
                 else if (cursor.Is("tool_calls"u8)) ReadCalls(ref cursor);
                 else if (cursor.Is("function_call"u8)) ReadDeprecatedCall(ref cursor);
-                else cursor.Skip();
             }
         }
 
@@ -126,7 +122,7 @@ internal static class ChatAnswerReader
             if (reasoning.IsNull) reasoning = value.AsText();
         }
 
-        private readonly void ReadCalls(ref ChatCursor cursor)
+        private readonly void ReadCalls(ref JsonCursor cursor)
         {
             if (!cursor.EnterArray()) return;
             while (cursor.NextElement())
@@ -135,11 +131,11 @@ internal static class ChatAnswerReader
             }
         }
 
-        private readonly void ReadDeprecatedCall(ref ChatCursor cursor)
+        private readonly void ReadDeprecatedCall(ref JsonCursor cursor)
         {
             JsonText name = default, arguments = default;
             ChatMessageReader.ReadCalled(ref cursor, ref name, ref arguments);
-            if (!name.IsNull) calls.Add(new ToolCallPart(default, name, arguments.IsNull ? JsonText.Quote(default) : arguments));
+            if (!name.IsNull) calls.Add(new ToolCallPart(default, name, arguments.OrEmpty));
         }
     }
 }

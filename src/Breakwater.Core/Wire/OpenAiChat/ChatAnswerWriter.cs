@@ -84,7 +84,7 @@ internal static class ChatAnswerWriter
 
         // An answer of nothing at all, cut while reasoning, has empty content; only calls and refusals stand in its place.
         json.Name("content"u8);
-        json.Text(content.IsNull && declined.IsNull && !anyCall ? JsonText.Quote(default) : content);
+        json.Text(content.IsNull && declined.IsNull && !anyCall ? JsonText.Empty : content);
         json.Name("refusal"u8);
         json.Text(declined);
         json.Name("annotations"u8);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.OpenAiChat;
 
@@ -40,9 +41,7 @@ internal sealed class ChatAnswers : IAnswerCodec
 
     private static Fault? Judge(ReadOnlySpan<byte> body, JsonError error, bool hasChoices)
     {
-        if (error.Kind is JsonErrorKind.UnexpectedEnd or JsonErrorKind.Empty)
-            return new Fault(FaultKind.Truncated, "the provider's answer ended before it was complete");
-        if (error.IsError) return new Fault(FaultKind.Malformed, "the provider's answer is not valid JSON: " + error.Describe(body));
+        if (AnswerBody.Judge(error, body) is { } fault) return fault;
         if (hasChoices) return null;
         if (OpenAiErrorBody.ReadFrame(body, flat: false) is { } told)
             return new Fault(FaultKind.ProviderUnavailable, "the provider answered 200 with an error: " + told.Message) { Provider = told };

@@ -59,31 +59,29 @@ internal static class ChatCustomTools
     private static JsonText UnwrapJson(ReadOnlyMemory<byte> arguments)
     {
         if (JsonScanner.Validate(arguments.Span).IsError) return default;
-        var cursor = new ChatCursor(arguments);
+        var cursor = JsonCursor.On(arguments);
         if (!cursor.EnterObject() || !cursor.NextProperty()) return default;
-        JsonText text = cursor.Text();
+        JsonText text = cursor.ReadText();
         return cursor.NextProperty() || cursor.Failed ? default : text;
     }
 
     private static void WriteFormat(ref JsonOut json, JsonRaw definition)
     {
-        var cursor = new ChatCursor(definition.Bytes);
+        var cursor = JsonCursor.On(definition.Bytes);
         if (!cursor.EnterObject()) return;
         while (cursor.NextProperty())
         {
             if (cursor.Is("format"u8) && cursor.EnterObject()) WriteFormat(ref json, ref cursor);
-            else cursor.Skip();
         }
     }
 
-    private static void WriteFormat(ref JsonOut json, ref ChatCursor cursor)
+    private static void WriteFormat(ref JsonOut json, ref JsonCursor cursor)
     {
         JsonText syntax = default, grammar = default;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("syntax"u8)) syntax = cursor.Text();
-            else if (cursor.Is("definition"u8)) grammar = cursor.Text();
-            else cursor.Skip();
+            if (cursor.Is("syntax"u8)) syntax = cursor.ReadText();
+            else if (cursor.Is("definition"u8)) grammar = cursor.ReadText();
         }
 
         if (grammar.IsNull) return;

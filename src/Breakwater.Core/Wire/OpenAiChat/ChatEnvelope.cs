@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.OpenAiChat;
 
@@ -26,15 +27,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     {
         envelope = null;
         var visitor = new ChatEnvelope(body);
-        JsonError error = JsonScanner.Scan(body, ref visitor);
-        if (error.IsError)
-        {
-            string path = error.PathIn(body);
-            return Fault.InvalidRequest("the body is not valid JSON: " + error.Describe(body), path.Length == 0 ? null : path);
-        }
-
-        if (JsonScanner.KindOf(body) != JsonKind.Object) return Fault.InvalidRequest("the body must be a JSON object");
-        return visitor.fault ?? visitor.Finish(out envelope);
+        return RequestBody.Scan(body, ref visitor) ?? visitor.fault ?? visitor.Finish(out envelope);
     }
 
     public bool Enter(scoped ReadOnlySpan<byte> name, JsonKind kind)
@@ -48,11 +41,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     public void Property(scoped JsonMember member)
     {
         inside = Inside.Nothing;
-        if (ChatFields.Complain(member.Name, member.Kind, member.Value.In(body)) is { } complaint)
-        {
-            string name = System.Text.Encoding.UTF8.GetString(member.Name);
-            Complain(name, $"{name} {complaint}");
-        }
+        if (ChatFields.Known.Check(member, body) is { } wrong) fault ??= wrong;
         else if (member.Name.SequenceEqual("model"u8)) model = member.Value;
         else if (member.Name.SequenceEqual("messages"u8)) messagesSeen = true;
         else if (member.Name.SequenceEqual("stream"u8)) stream = member.Kind == JsonKind.True;
@@ -74,7 +63,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             if (member.Kind is not (JsonKind.True or JsonKind.False or JsonKind.Null))
             {
                 const string Path = "stream_options.include_usage";
-                Complain(Path, $"{Path} must be true or false, got {ChatFields.Describe(member.Kind)}");
+                Complain(Path, $"{Path} must be true or false, got {JsonWords.Describe(member.Kind)}");
             }
         }
     }
@@ -93,12 +82,12 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         if (kind != JsonKind.Object)
         {
             path = $"messages[{element}]";
-            Complain(path, $"{path} must be an object, got {ChatFields.Describe(kind)}");
+            Complain(path, $"{path} must be an object, got {JsonWords.Describe(kind)}");
         }
         else if (roleKind != JsonKind.String)
         {
             path = $"messages[{element}].role";
-            Complain(path, roleKind == JsonKind.None ? $"{path} is required" : $"{path} must be a string, got {ChatFields.Describe(roleKind)}");
+            Complain(path, roleKind == JsonKind.None ? $"{path} is required" : $"{path} must be a string, got {JsonWords.Describe(roleKind)}");
         }
         else if (!IsRole(body.Slice(role.Start + 1, role.Length - 2), out bool mayBeSilent))
         {
@@ -110,7 +99,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             path = $"messages[{element}].content";
             Complain(path, contentKind == JsonKind.None
                 ? $"{path} is required"
-                : $"{path} must be a string or an array of parts, got {ChatFields.Describe(contentKind)}");
+                : $"{path} must be a string or an array of parts, got {JsonWords.Describe(contentKind)}");
         }
     }
 
@@ -124,7 +113,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         string? field = FindStoredState(body);
         envelope = new Envelope
         {
-            Model = JsonText.Quote(body.Slice(model.Start + 1, model.Length - 2)).Value,
+            Model = model.TextIn(body),
             ModelRange = model,
             Stream = stream,
             InsertAt = body.IndexOf((byte)'{') + 1,

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiChat;
@@ -10,7 +9,7 @@ namespace Breakwater.Core.Wire.OpenAiChat;
 /// </summary>
 internal static class ChatMessageReader
 {
-    public static List<Message> ReadAll(ref ChatCursor cursor)
+    public static List<Message> ReadAll(ref JsonCursor cursor)
     {
         var messages = new List<Message>();
         if (!cursor.EnterArray()) return messages;
@@ -18,7 +17,7 @@ internal static class ChatMessageReader
         JsonText deprecatedCall = default;
         while (cursor.NextElement())
         {
-            int position = cursor.Position;
+            int position = cursor.Start;
             var draft = new Draft();
             draft.Read(ref cursor, messages.Count);
             if (draft.Role.IsNull || cursor.Failed)
@@ -53,60 +52,55 @@ internal static class ChatMessageReader
     }
 
     /// <summary>Reads a string or an array of parts; a cursor at a message's <c>content</c>, or at a prediction's.</summary>
-    public static void ReadContent(ref ChatCursor cursor, List<Part> parts)
+    public static void ReadContent(ref JsonCursor cursor, List<Part> parts)
     {
-        if (cursor.Peek() == JsonTokenType.String)
+        if (cursor.Kind == JsonKind.String)
         {
-            parts.Add(new TextPart(cursor.Text()));
+            parts.Add(new TextPart(cursor.ReadText()));
             return;
         }
 
         if (!cursor.EnterArray()) return;
         while (cursor.NextElement())
         {
-            ChatCursor inside = cursor;
-            JsonRaw raw = cursor.RawOrNull();
-            if (ReadPart(ref inside, raw) is { } part) parts.Add(part);
-            if (inside.Failed) cursor = inside;
+            if (ReadPart(ref cursor, cursor.Raw) is { } part) parts.Add(part);
         }
     }
 
     /// <summary>Reads a call of an assistant message; null when it is not one.</summary>
-    public static ToolCallPart? ReadToolCall(ref ChatCursor cursor, bool idRequired = true)
+    public static ToolCallPart? ReadToolCall(ref JsonCursor cursor, bool idRequired = true)
     {
         JsonText id = default, name = default, arguments = default;
         bool custom = false;
         if (!cursor.EnterObject()) return null;
-        int position = cursor.Position;
+        int position = cursor.Start;
         while (cursor.NextProperty())
         {
             bool isCustom = cursor.Is("custom"u8);
-            if (cursor.Is("id"u8)) id = cursor.Text();
+            if (cursor.Is("id"u8)) id = cursor.ReadText();
             else if (isCustom || cursor.Is("function"u8))
             {
                 custom |= isCustom;
                 ReadCalled(ref cursor, ref name, ref arguments);
             }
-            else cursor.Skip();
         }
 
         if ((id.IsNull && idRequired) || name.IsNull) cursor.Fail("must have an id and a function or custom with a name", position);
-        return new ToolCallPart(id, name, arguments.IsNull ? JsonText.Quote(default) : arguments) { IsCustom = custom };
+        return new ToolCallPart(id, name, arguments.OrEmpty) { IsCustom = custom };
     }
 
     /// <summary>Reads name and arguments of a called function, or name and input of a custom tool.</summary>
-    public static void ReadCalled(ref ChatCursor cursor, ref JsonText name, ref JsonText arguments)
+    public static void ReadCalled(ref JsonCursor cursor, ref JsonText name, ref JsonText arguments)
     {
         if (!cursor.EnterObject()) return;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("name"u8)) name = cursor.Text();
+            if (cursor.Is("name"u8)) name = cursor.ReadText();
             else if (cursor.Is("arguments"u8) || cursor.Is("input"u8))
             {
-                JsonRaw given = cursor.Raw();
+                JsonRaw given = cursor.RawOrAbsent;
                 arguments = given.Kind is JsonKind.Object ? JsonText.FromUtf8(given.Span) : given.AsText();
             }
-            else cursor.Skip();
         }
     }
 
@@ -116,23 +110,22 @@ internal static class ChatMessageReader
         : role.Equals("developer"u8) ? Role.Developer
         : Role.User;
 
-    private static Part? ReadPart(ref ChatCursor cursor, JsonRaw raw)
+    private static Part? ReadPart(ref JsonCursor cursor, JsonRaw raw)
     {
         string? type = null;
         Part? part = null;
         JsonRaw breakpoint = default;
         if (!cursor.EnterObject()) cursor.Fail("must be an object");
-        int position = cursor.Position;
+        int position = cursor.Start;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("type"u8)) type = cursor.Word();
-            else if (cursor.Is("text"u8)) part = new TextPart(cursor.Text());
-            else if (cursor.Is("refusal"u8)) part = new RefusalPart(cursor.Text());
+            if (cursor.Is("type"u8)) type = cursor.ReadWord();
+            else if (cursor.Is("text"u8)) part = new TextPart(cursor.ReadText());
+            else if (cursor.Is("refusal"u8)) part = new RefusalPart(cursor.ReadText());
             else if (cursor.Is("image_url"u8)) part = ReadImage(ref cursor);
             else if (cursor.Is("input_audio"u8)) part = ReadAudio(ref cursor);
             else if (cursor.Is("file"u8)) part = ReadFile(ref cursor);
-            else if (cursor.Is("prompt_cache_breakpoint"u8)) breakpoint = cursor.Raw();
-            else cursor.Skip();
+            else if (cursor.Is("prompt_cache_breakpoint"u8)) breakpoint = cursor.RawOrAbsent;
         }
 
         bool known = type is "text" or "refusal" or "image_url" or "input_audio" or "file";
@@ -143,51 +136,48 @@ internal static class ChatMessageReader
         return (known ? part! : new OpaquePart(Dialect.OpenAiChat, type!, raw)) with { CacheBreakpoint = breakpoint };
     }
 
-    private static ImagePart? ReadImage(ref ChatCursor cursor)
+    private static ImagePart? ReadImage(ref JsonCursor cursor)
     {
         JsonText url = default;
         string? detail = null;
         if (!cursor.EnterObject()) return null;
-        int position = cursor.Position;
+        int position = cursor.Start;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("url"u8)) url = cursor.Text();
-            else if (cursor.Is("detail"u8)) detail = cursor.Word();
-            else cursor.Skip();
+            if (cursor.Is("url"u8)) url = cursor.ReadText();
+            else if (cursor.Is("detail"u8)) detail = cursor.ReadWord();
         }
 
         if (url.IsNull) cursor.Fail("must have a url", position);
         return new ImagePart((MediaSource?)ReadDataUrl(url) ?? new UrlSource(url), detail);
     }
 
-    private static AudioPart? ReadAudio(ref ChatCursor cursor)
+    private static AudioPart? ReadAudio(ref JsonCursor cursor)
     {
         JsonText data = default;
         string? format = null;
         if (!cursor.EnterObject()) return null;
-        int position = cursor.Position;
+        int position = cursor.Start;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("data"u8)) data = cursor.Text();
-            else if (cursor.Is("format"u8)) format = cursor.Word();
-            else cursor.Skip();
+            if (cursor.Is("data"u8)) data = cursor.ReadText();
+            else if (cursor.Is("format"u8)) format = cursor.ReadWord();
         }
 
         if (data.IsNull || format is null) cursor.Fail("must have data and a format", position);
         return new AudioPart(data, format ?? "");
     }
 
-    private static DocumentPart? ReadFile(ref ChatCursor cursor)
+    private static DocumentPart? ReadFile(ref JsonCursor cursor)
     {
         JsonText data = default, id = default, name = default;
         if (!cursor.EnterObject()) return null;
-        int position = cursor.Position;
+        int position = cursor.Start;
         while (cursor.NextProperty())
         {
-            if (cursor.Is("file_data"u8)) data = cursor.Text();
-            else if (cursor.Is("file_id"u8)) id = cursor.Text();
-            else if (cursor.Is("filename"u8)) name = cursor.Text();
-            else cursor.Skip();
+            if (cursor.Is("file_data"u8)) data = cursor.ReadText();
+            else if (cursor.Is("file_id"u8)) id = cursor.ReadText();
+            else if (cursor.Is("filename"u8)) name = cursor.ReadText();
         }
 
         if (data.IsNull && id.IsNull) cursor.Fail("must have file_data or a file_id", position);
@@ -213,23 +203,22 @@ internal static class ChatMessageReader
         public JsonText Role, Name, CallId, DeprecatedCall;
         public readonly List<Part> Parts = [];
 
-        public void Read(ref ChatCursor cursor, int place)
+        public void Read(ref JsonCursor cursor, int place)
         {
             if (!cursor.EnterObject()) return;
             List<Part>? calls = null;
             List<Part> reasoning = [];
             while (cursor.NextProperty())
             {
-                if (cursor.Is("role"u8)) Role = cursor.Text();
+                if (cursor.Is("role"u8)) Role = cursor.ReadText();
                 else if (cursor.Is("content"u8)) ReadContent(ref cursor, Parts);
-                else if (cursor.Is("name"u8)) Name = cursor.Text();
-                else if (cursor.Is("tool_call_id"u8)) CallId = cursor.Text();
-                else if (cursor.Is("refusal"u8)) AddRefusal(cursor.Text());
+                else if (cursor.Is("name"u8)) Name = cursor.ReadText();
+                else if (cursor.Is("tool_call_id"u8)) CallId = cursor.ReadText();
+                else if (cursor.Is("refusal"u8)) AddRefusal(cursor.ReadText());
                 else if (cursor.Is("tool_calls"u8)) ReadToolCalls(ref cursor, calls ??= []);
                 else if (cursor.Is("function_call"u8)) ReadDeprecatedCall(ref cursor, calls ??= [], place);
                 else if (cursor.Is("reasoning_details"u8)) ChatReasoning.Read(ref cursor, reasoning);
-                else if (cursor.Is("audio"u8)) AddAudio(cursor.Raw());
-                else cursor.Skip();
+                else if (cursor.Is("audio"u8)) AddAudio(cursor.RawOrAbsent);
             }
 
             Parts.InsertRange(0, reasoning);
@@ -246,7 +235,7 @@ internal static class ChatMessageReader
             if (!audio.IsAbsent) Parts.Add(new OpaquePart(Dialect.OpenAiChat, "audio", audio));
         }
 
-        private static void ReadToolCalls(ref ChatCursor cursor, List<Part> calls)
+        private static void ReadToolCalls(ref JsonCursor cursor, List<Part> calls)
         {
             if (!cursor.EnterArray()) return;
             while (cursor.NextElement())
@@ -256,13 +245,13 @@ internal static class ChatMessageReader
         }
 
         // The old form has no ids; its place in the conversation makes one that a translated history can pair by.
-        private void ReadDeprecatedCall(ref ChatCursor cursor, List<Part> calls, int place)
+        private void ReadDeprecatedCall(ref JsonCursor cursor, List<Part> calls, int place)
         {
             JsonText name = default, arguments = default;
             ReadCalled(ref cursor, ref name, ref arguments);
             if (name.IsNull) return;
             DeprecatedCall = JsonText.Quote(Encoding.ASCII.GetBytes($"call_{place}"));
-            calls.Add(new ToolCallPart(DeprecatedCall, name, arguments.IsNull ? JsonText.Quote(default) : arguments));
+            calls.Add(new ToolCallPart(DeprecatedCall, name, arguments.OrEmpty));
         }
     }
 }

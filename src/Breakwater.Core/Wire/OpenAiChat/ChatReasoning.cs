@@ -12,7 +12,7 @@ internal static class ChatReasoning
     public static bool HasState(ThinkingPart part) => !part.Signature.IsNull || !part.Redacted.IsNull || !part.Encrypted.IsNull;
 
     /// <summary>Reads a <c>reasoning_details</c> array; entries of other vendors' making are left out.</summary>
-    public static void Read(ref ChatCursor cursor, List<Part> parts)
+    public static void Read(ref JsonCursor cursor, List<Part> parts)
     {
         if (!cursor.EnterArray()) return;
         while (cursor.NextElement())
@@ -28,11 +28,11 @@ internal static class ChatReasoning
         json.Name("type"u8);
         json.Text("thinking"u8);
         json.Name("thinking"u8);
-        json.Text(part.Text.IsNull ? JsonText.Quote(default) : part.Text);
-        WriteIf(ref json, "signature"u8, part.Signature);
-        WriteIf(ref json, "data"u8, part.Redacted);
-        WriteIf(ref json, "encrypted"u8, part.Encrypted);
-        WriteIf(ref json, "id"u8, part.ItemId);
+        json.Text(part.Text.OrEmpty);
+        json.Optional("signature"u8, part.Signature);
+        json.Optional("data"u8, part.Redacted);
+        json.Optional("encrypted"u8, part.Encrypted);
+        json.Optional("id"u8, part.ItemId);
         json.Name("provider"u8);
         json.Text(JsonText.From(part.Provider ?? provider));
         json.Name("origin"u8);
@@ -40,27 +40,25 @@ internal static class ChatReasoning
         json.EndObject();
     }
 
-    private static ThinkingPart? ReadOne(ref ChatCursor cursor)
+    private static ThinkingPart? ReadOne(ref JsonCursor cursor)
     {
         bool ours = false;
         Dialect? origin = null;
-        var part = new ThinkingPart(default, JsonText.Quote(default));
+        var part = new ThinkingPart(default, JsonText.Empty);
         while (cursor.NextProperty())
         {
-            if (cursor.Is("type"u8)) ours = cursor.Text().Equals("thinking"u8);
-            else if (cursor.Is("thinking"u8)) part = part with { Text = cursor.Text() };
-            else if (cursor.Is("signature"u8)) part = part with { Signature = cursor.Text() };
-            else if (cursor.Is("data"u8)) part = part with { Redacted = cursor.Text() };
-            else if (cursor.Is("encrypted"u8)) part = part with { Encrypted = cursor.Text() };
-            else if (cursor.Is("id"u8)) part = part with { ItemId = cursor.Text() };
-            else if (cursor.Is("provider"u8)) part = part with { Provider = cursor.Word() };
-            else if (cursor.Is("origin"u8)) origin = OriginOf(cursor.Text());
-            else cursor.Skip();
+            if (cursor.Is("type"u8)) ours = cursor.ReadText().Equals("thinking"u8);
+            else if (cursor.Is("thinking"u8)) part = part with { Text = cursor.ReadText() };
+            else if (cursor.Is("signature"u8)) part = part with { Signature = cursor.ReadText() };
+            else if (cursor.Is("data"u8)) part = part with { Redacted = cursor.ReadText() };
+            else if (cursor.Is("encrypted"u8)) part = part with { Encrypted = cursor.ReadText() };
+            else if (cursor.Is("id"u8)) part = part with { ItemId = cursor.ReadText() };
+            else if (cursor.Is("provider"u8)) part = part with { Provider = cursor.ReadWord() };
+            else if (cursor.Is("origin"u8)) origin = OriginOf(cursor.ReadText());
         }
 
         if (!ours || origin is null) return null;
-        if (part.Text.IsNull) part = part with { Text = JsonText.Quote(default) };
-        return part with { Origin = origin.Value, IsSummary = origin == Dialect.OpenAiResponses };
+        return part with { Text = part.Text.OrEmpty, Origin = origin.Value, IsSummary = origin == Dialect.OpenAiResponses };
     }
 
     private static ReadOnlySpan<byte> NameOf(Dialect origin) => origin switch
@@ -75,12 +73,5 @@ internal static class ChatReasoning
         if (name.Equals("anthropic"u8)) return Dialect.Anthropic;
         if (name.Equals("openai_responses"u8)) return Dialect.OpenAiResponses;
         return name.Equals("openai_chat"u8) ? Dialect.OpenAiChat : null;
-    }
-
-    private static void WriteIf(ref JsonOut json, ReadOnlySpan<byte> name, JsonText text)
-    {
-        if (text.IsNull) return;
-        json.Name(name);
-        json.Text(text);
     }
 }

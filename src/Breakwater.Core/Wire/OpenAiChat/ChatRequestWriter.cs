@@ -82,7 +82,7 @@ internal static class ChatRequestWriter
         json.BeginObject();
         json.Name("name"u8);
         json.Text(ToolNames.Shorten(tool.Name));
-        WriteIf(ref json, "description"u8, tool.Description);
+        json.Optional("description"u8, tool.Description);
         json.Name("parameters"u8);
         json.Raw(tool.Schema.IsNull ? "{\"type\":\"object\",\"properties\":{}}"u8 : tool.Schema.Span);
         if (tool.Strict is { } strict)
@@ -240,8 +240,8 @@ internal static class ChatRequestWriter
         json.BeginObject();
         json.Name("name"u8);
         json.Text(format.Name.IsNull ? JsonText.From("response") : format.Name);
-        WriteIf(ref json, "description"u8, format.Description);
-        WriteIf(ref json, "schema"u8, format.Schema);
+        json.Optional("description"u8, format.Description);
+        json.Optional("schema"u8, format.Schema);
         if (format.Strict is { } strict)
         {
             json.Name("strict"u8);
@@ -255,9 +255,9 @@ internal static class ChatRequestWriter
     private static void WriteAccount(ref JsonOut json, CanonicalRequest request, LossList losses)
     {
         if (request.UserId.Raw.Length > LongestUserId && request.Origin != Dialect.OpenAiChat) losses.Add("metadata.user_id");
-        else WriteIf(ref json, "safety_identifier"u8, request.UserId);
-        WriteIf(ref json, "prompt_cache_key"u8, request.PromptCacheKey);
-        WriteIf(ref json, "metadata"u8, request.Metadata);
+        else json.Optional("safety_identifier"u8, request.UserId);
+        json.Optional("prompt_cache_key"u8, request.PromptCacheKey);
+        json.Optional("metadata"u8, request.Metadata);
         if (!request.CacheControl.IsNull) losses.Add("cache_control");
         if (request.Store is { } store)
         {
@@ -295,19 +295,5 @@ internal static class ChatRequestWriter
         }
 
         return null;
-    }
-
-    private static void WriteIf(ref JsonOut json, ReadOnlySpan<byte> name, JsonText text)
-    {
-        if (text.IsNull) return;
-        json.Name(name);
-        json.Text(text);
-    }
-
-    private static void WriteIf(ref JsonOut json, ReadOnlySpan<byte> name, JsonRaw value)
-    {
-        if (value.IsNull) return;
-        json.Name(name);
-        json.Raw(value);
     }
 }

@@ -1,5 +1,6 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.OpenAiEmbeddings;
 
@@ -15,15 +16,9 @@ internal ref struct EmbeddingsEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     {
         envelope = null;
         var visitor = new EmbeddingsEnvelope(body);
-        var error = JsonScanner.Scan(body, ref visitor);
-        if (error.IsError)
+        if (RequestBody.Scan(body, ref visitor) is { } invalid)
         {
-            return Fault.InvalidRequest("the body is not valid JSON: " + error.Describe(body), error.PathIn(body) is { Length: > 0 } path ? path : null);
-        }
-
-        if (JsonScanner.KindOf(body) != JsonKind.Object)
-        {
-            return Fault.InvalidRequest("the body must be a JSON object");
+            return invalid;
         }
 
         if (visitor._fault is null && (visitor._model.Length <= 2 || !visitor._input))
@@ -36,7 +31,7 @@ internal ref struct EmbeddingsEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             envelope = new Envelope
             {
-                Model = JsonText.Quote(body.Slice(visitor._model.Start + 1, visitor._model.Length - 2)).Value,
+                Model = visitor._model.TextIn(body),
                 ModelRange = visitor._model,
                 IncludeUsage = true,
             };

@@ -75,7 +75,7 @@ internal sealed class Item
     // Summary parts are paragraphs.
     private static JsonText Join(JsonRaw parts)
     {
-        var joined = JsonText.Quote(default);
+        var joined = JsonText.Empty;
         var paragraph = JsonText.Quote("\\n\\n"u8);
         var each = new JsonCursor(parts.Bytes);
         while (parts.Kind == JsonKind.Array && each.Next())

@@ -20,6 +20,10 @@ internal sealed class ResponsesErrors : IErrorCodec
         var body = OpenAiErrorBody.Of(fault);
         var frames = new FrameWriter { Output = output, Sequence = nextSequence };
         var json = frames.Begin("error"u8);
+        // Documented are the flat members, sent by the vendor is the object: there are clients that read only the one and some that read only the other.
+        Member(ref json, "code"u8, body.Code);
+        Member(ref json, "message"u8, body.Message);
+        Member(ref json, "param"u8, body.Param);
         json.Name("error"u8);
         json.BeginObject();
         Member(ref json, "type"u8, body.Type);
@@ -31,7 +35,7 @@ internal sealed class ResponsesErrors : IErrorCodec
 
         var state = new ResponseState("failed")
         {
-            Id = JsonText.From("resp_" + requestId),
+            Id = JsonText.From(requestId.StartsWith("resp_", StringComparison.Ordinal) ? requestId : "resp_" + requestId),
             Model = JsonText.From(""),
             Error = (body.Code ?? body.Type, body.Message),
         };

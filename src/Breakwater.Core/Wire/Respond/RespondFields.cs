@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Respond;
 
@@ -22,18 +22,9 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
     public static Fault? Read(ReadOnlySpan<byte> body, out RespondFields fields)
     {
         fields = new RespondFields(body);
-        var error = JsonScanner.Scan(body, ref fields);
-        if (error.IsError)
-        {
-            return Fault.InvalidRequest("the body is not valid JSON: " + error.Describe(body));
-        }
-
-        if (JsonScanner.KindOf(body) != JsonKind.Object)
-        {
-            return Fault.InvalidRequest("the body must be a JSON object with intent and prompt");
-        }
-
-        return fields._fault ?? (fields.Prompt.Length > 2 ? null : Fault.InvalidRequest("prompt is required and must not be empty", "prompt"));
+        return RequestBody.Scan(body, ref fields)
+            ?? fields._fault
+            ?? (fields.Prompt.Length > 2 ? null : Fault.InvalidRequest("prompt is required and must not be empty", "prompt"));
     }
 
     public readonly bool Enter(scoped ReadOnlySpan<byte> name, JsonKind kind) => false;
@@ -49,16 +40,16 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("intent"u8))
         {
             Demand(isText, "intent", "a string such as chat, code or summarize");
-            Intent = isText ? TextOf(member) : null;
+            Intent = isText ? member.Value.TextIn(_body) : null;
         }
         else if (member.Name.SequenceEqual("model"u8))
         {
             Demand(isText, "model", "a string");
-            Model = isText ? TextOf(member) : Model;
+            Model = isText ? member.Value.TextIn(_body) : Model;
         }
         else if (member.Name.SequenceEqual("max_output_tokens"u8))
         {
-            var whole = Utf8Parser.TryParse(member.Value.In(_body), out long tokens, out var read) && read == member.Value.Length && tokens > 0;
+            var whole = JsonNumber.TryReadWhole(member.Value.In(_body), out var tokens) && tokens > 0;
             Demand(whole, "max_output_tokens", "a whole number above 0");
             MaxOutputTokens = whole ? tokens : null;
         }
@@ -76,8 +67,6 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
     public readonly void Element(int element, JsonKind kind, JsonRange value)
     {
     }
-
-    private readonly string TextOf(scoped JsonMember member) => JsonText.Quote(_body.Slice(member.Value.Start + 1, member.Value.Length - 2)).Value;
 
     private void Demand(bool holds, string field, string expected)
     {

@@ -15,7 +15,7 @@ internal sealed class RespondRequests : IRequestCodec
             return fault;
         }
 
-        envelope = new Envelope { Model = fields.Model, IncludeUsage = true, MaxOutputTokens = fields.MaxOutputTokens, Intent = fields.Intent };
+        envelope = new Envelope { Model = fields.Model, IncludeUsage = true, MaxOutputTokens = fields.MaxOutputTokens, Intent = fields.Intent is { } intent ? Routing.Intents.Canonical(intent) : null };
         return null;
     }
 

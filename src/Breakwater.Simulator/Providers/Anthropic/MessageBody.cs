@@ -19,7 +19,7 @@ internal static class MessageBody
         json.WriteEndArray();
         json.WriteString("stop_reason"u8, message.StopReason);
         json.WriteString("stop_sequence"u8, message.Answer.StopSequence);
-        message.Usage.Write(json, message.Usage.Output);
+        message.Usage.Write(json, finished: true);
         json.WriteEndObject();
     }
 
@@ -30,7 +30,7 @@ internal static class MessageBody
         json.WriteEndArray();
         json.WriteNull("stop_reason"u8);
         json.WriteNull("stop_sequence"u8);
-        message.Usage.Write(json, 1);
+        message.Usage.Write(json, finished: false);
         json.WriteEndObject();
     }
 

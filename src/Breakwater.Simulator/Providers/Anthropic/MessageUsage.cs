@@ -5,8 +5,11 @@ namespace Breakwater.Simulator.Providers.Anthropic;
 /// <summary>Tokens of one message; input excludes what was read from or written to the cache.</summary>
 internal sealed record MessageUsage(int Input, int CacheWrite, int CacheRead, int Output, int Thinking)
 {
-    /// <summary>The usage member of a message; outputSoFar is what the stream's start shows.</summary>
-    public void Write(Utf8JsonWriter json, int outputSoFar)
+    // What a stream's start shows of an answer that has hardly begun.
+    private const int FirstTokens = 1;
+
+    /// <summary>The usage member of a message, finished or as a stream's start shows it.</summary>
+    public void Write(Utf8JsonWriter json, bool finished)
     {
         json.WriteStartObject("usage"u8);
         WriteInput(json);
@@ -14,7 +17,9 @@ internal sealed record MessageUsage(int Input, int CacheWrite, int CacheRead, in
         json.WriteNumber("ephemeral_5m_input_tokens"u8, CacheWrite);
         json.WriteNumber("ephemeral_1h_input_tokens"u8, 0);
         json.WriteEndObject();
-        json.WriteNumber("output_tokens"u8, outputSoFar);
+        json.WriteNumber("output_tokens"u8, finished ? Output : FirstTokens);
+        if (finished)
+            WriteThinking(json);
         json.WriteString("service_tier"u8, "standard"u8);
         json.WriteEndObject();
     }
@@ -25,13 +30,16 @@ internal sealed record MessageUsage(int Input, int CacheWrite, int CacheRead, in
         json.WriteStartObject("usage"u8);
         WriteInput(json);
         json.WriteNumber("output_tokens"u8, Output);
-        if (Thinking > 0)
-        {
-            json.WriteStartObject("output_tokens_details"u8);
-            json.WriteNumber("thinking_tokens"u8, Thinking);
-            json.WriteEndObject();
-        }
+        WriteThinking(json);
+        json.WriteEndObject();
+    }
 
+    private void WriteThinking(Utf8JsonWriter json)
+    {
+        if (Thinking == 0)
+            return;
+        json.WriteStartObject("output_tokens_details"u8);
+        json.WriteNumber("thinking_tokens"u8, Thinking);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,9 @@ internal sealed class BodyWriter(HttpContext http, FaultRule? fault, TimeProvide
     /// <summary>Bytes written but not flushed.</summary>
     public long Pending => _pipe.CanGetUnflushedBytes ? _pipe.UnflushedBytes : 0;
 
+    /// <summary>The rule's wait before an event; a rule that goes byte by byte waits before each of those instead.</summary>
+    public ValueTask DelayAsync() => fault is { ChunkDelayMs: not null, ByteAtATime: false } ? WaitAsync() : default;
+
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (!_plain)
@@ -49,7 +52,10 @@ internal sealed class BodyWriter(HttpContext http, FaultRule? fault, TimeProvide
         if (fault.ByteAtATime)
         {
             for (var i = 0; i < bytes.Length; i++)
+            {
+                await WaitAsync();
                 await WriteChunkAsync(bytes.Slice(i, 1));
+            }
         }
         else
         {
@@ -61,10 +67,14 @@ internal sealed class BodyWriter(HttpContext http, FaultRule? fault, TimeProvide
             await CutAsync();
     }
 
-    private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> chunk)
+    private async ValueTask WaitAsync()
     {
         if (fault!.ChunkDelayMs is > 0 and var delay)
             await Task.Delay(TimeSpan.FromMilliseconds(delay), time, http.RequestAborted);
+    }
+
+    private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> chunk)
+    {
         Append(chunk.Span);
         await FlushAsync();
     }

@@ -19,25 +19,11 @@ internal sealed class ControlEndpoints(SimulationState state, Func<string?, Valu
 
     private async ValueTask AddFaultsAsync(HttpContext http)
     {
-        List<FaultRule> rules;
-        try
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        if (FaultRuleText.Read(body.ToArray(), out var problem) is not { } rules)
         {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            rules = document.RootElement.ValueKind == JsonValueKind.Array
-                ? document.RootElement.Deserialize(FaultRuleJson.Default.ListFaultRule)!
-                : [document.RootElement.Deserialize(FaultRuleJson.Default.FaultRule)!];
-        }
-        catch (JsonException wrong)
-        {
-            await RefuseAsync(http, 400, $"the fault is not understood: {wrong.Message}");
-            return;
-        }
-
-        foreach (var rule in rules)
-        {
-            if (FaultRuleCheck.Error(rule) is not { } error)
-                continue;
-            await RefuseAsync(http, 400, error);
+            await RefuseAsync(http, 400, problem);
             return;
         }
 

@@ -77,6 +77,7 @@ internal sealed class Exchange(HttpContext http, IVendorApi api, SimulationState
             return;
         }
 
+        await Body.DelayAsync();
         await Body.WriteAsync(bytes);
         await Body.FlushAsync();
         Record.Completed = !Body.WasCut;

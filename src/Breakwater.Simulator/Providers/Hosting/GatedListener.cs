@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Breakwater.Simulator.Faults;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -13,6 +14,7 @@ internal sealed class GatedListener(SocketTransportFactory sockets, string vendo
     private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new(StringComparer.Ordinal);
     private TaskCompletionSource _reopened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IConnectionListener? _inner;
+    private Socket? _reservation;
     private bool _finished;
 
     /// <summary>Where it listens, port included; the same after closing and opening.</summary>
@@ -20,10 +22,29 @@ internal sealed class GatedListener(SocketTransportFactory sockets, string vendo
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var inner = await sockets.BindAsync(endpoint, cancellationToken);
+        // Bound but never listening: connections are refused while the listener is closed, and nobody else is given the port meanwhile.
+        _reservation = BindReusable(endpoint);
+        var inner = await sockets.BindAsync(_reservation.LocalEndPoint!, cancellationToken);
         EndPoint = inner.EndPoint;
         _inner = inner;
         return this;
+    }
+
+    /// <summary>A socket that shares its address with another one that does not listen.</summary>
+    public static Socket BindReusable(EndPoint endpoint)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -111,6 +132,7 @@ internal sealed class GatedListener(SocketTransportFactory sockets, string vendo
     {
         if (_inner is { } inner)
             await inner.DisposeAsync();
+        _reservation?.Dispose();
         _gate.Dispose();
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -64,7 +63,7 @@ internal sealed class ProviderApp(IVendorApi api, SimulationState state, Control
         {
             Json = root,
             Fault = fault,
-            Draw = new Draw(state.Options.Seed ^ BinaryPrimitives.ReadUInt64LittleEndian(digest)),
+            Draw = new Draw(state.Options.Seed ^ RequestDigest.Of(root, digest)),
             Arrival = state.NextArrival(),
         };
         if (body is null)

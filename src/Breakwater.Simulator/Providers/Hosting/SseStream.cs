@@ -50,6 +50,7 @@ internal sealed class SseStream(Exchange exchange, IStreamErrors errors) : Event
 
     private async ValueTask WriteFrameAsync(ReadOnlyMemory<byte> name)
     {
+        await _body.DelayAsync();
         if (!name.IsEmpty)
         {
             await _body.WriteAsync(EventField);

@@ -20,7 +20,7 @@ internal sealed class VendorHost : IAsyncDisposable
         _api = api;
         // A write buffer of one byte makes a flush wait until the bytes are with the system, so that a scripted cut comes after what was sent.
         var sockets = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions { MaxWriteBufferSize = 1, Backlog = 4096 }),
+            Options.Create(new SocketTransportOptions { MaxWriteBufferSize = 1, Backlog = 4096, CreateBoundListenSocket = GatedListener.BindReusable }),
             NullLoggerFactory.Instance);
         Listener = new GatedListener(sockets, api.Vendor, faults);
         var options = new KestrelServerOptions { AddServerHeader = false };

@@ -120,7 +120,7 @@ public sealed class NextAttempts
         Failed(new AttemptHistory(Policy, 2, clock), 0, FaultKind.ProviderUnavailable, Deadline.After(clock, TimeSpan.Zero)).Stop.ShouldBe(RetryStop.DeadlineTooNear);
 
     [Fact]
-    public void RuleOut_CostsNoAttempt()
+    public void RuleOut_OfATarget_CostsNoAttempt()
     {
         var history = new AttemptHistory(Policy with { MaxAttempts = 1 }, 2, clock);
 

@@ -36,7 +36,7 @@ public sealed class AnthropicErrorTests
             var written = Write(fault);
             Kit.Codec.Errors.StatusOf(fault).ShouldBe(row.Anthropic.Status);
             written.ShouldBeJson($$"""
-                {"type":"error","error":{"type":"{{row.Anthropic.Type}}","message":"{{row.Code}}: what happened (messages[0].role)"},"request_id":"r1"}
+                {"type":"error","error":{"type":"{{row.Anthropic.Type}}","message":"{{row.Code}}: what happened (messages[0].role){{row.Side.Blame()}}"},"request_id":"r1"}
                 """);
         }
     }

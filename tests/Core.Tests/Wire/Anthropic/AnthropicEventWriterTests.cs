@@ -165,7 +165,7 @@ public sealed class AnthropicEventWriterTests
         Written().ShouldNotContain("message_stop");
         Written().ShouldEndWith("""
             event: error
-            data: {"type":"error","error":{"type":"overloaded_error","message":"provider_overloaded: provider p is overloaded"},"request_id":"r1"}
+            data: {"type":"error","error":{"type":"overloaded_error","message":"provider_overloaded: provider p is overloaded (at fault: the provider)"},"request_id":"r1"}
 
 
             """);

@@ -9,7 +9,7 @@ namespace Breakwater.Core.Tests.Wire.Json;
 public sealed class JsonAgreementTests
 {
     [Fact]
-    public void GeneratedDocuments_AreAccepted()
+    public void Scan_OfGeneratedDocuments_Accepts()
     {
         var documents = new RandomJson(11);
         for (int round = 0; round < 10_000; round++)
@@ -22,7 +22,7 @@ public sealed class JsonAgreementTests
     }
 
     [Fact]
-    public void MutatedDocuments_AreJudgedAsByTheRuntime()
+    public void Scan_OfMutatedDocuments_JudgesAsTheRuntime()
     {
         var documents = new RandomJson(12);
         var seen = new Dictionary<Verdict, int>();
@@ -42,7 +42,7 @@ public sealed class JsonAgreementTests
     }
 
     [Fact]
-    public void RandomBytes_NeverThrow()
+    public void Scan_OfRandomBytes_NeverThrows()
     {
         var random = new Random(13);
         for (int round = 0; round < 100_000; round++)
@@ -56,7 +56,7 @@ public sealed class JsonAgreementTests
     }
 
     [Fact]
-    public void RecordedDocuments_AreAccepted()
+    public void Scan_OfRecordedDocuments_Accepts()
     {
         string? folder = Recordings.Find();
         if (folder is null) Assert.Skip("No recordings at ../shared/data; set BREAKWATER_TEST_DATA.");

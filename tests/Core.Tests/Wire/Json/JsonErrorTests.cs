@@ -16,7 +16,7 @@ public sealed class JsonErrorTests
     [InlineData("{\"stop\":[1],\"x\" 1}", "expected ':' after the property name at line 1, column 17, in x")]
     [InlineData("", "the document is empty at line 1, column 1")]
     [InlineData("{} x", "nothing may follow the document's value at line 1, column 4")]
-    public void Describe_NamesTheFaultItsPlaceAndItsPath(string json, string expected)
+    public void Describe_OfAnError_NamesFaultPlaceAndPath(string json, string expected)
     {
         byte[] document = Encoding.UTF8.GetBytes(json);
 
@@ -41,7 +41,7 @@ public sealed class JsonErrorTests
     }
 
     [Fact]
-    public void Kinds_AllHaveWords()
+    public void Describe_OfEveryKind_HasWords()
     {
         foreach (JsonErrorKind kind in Enum.GetValues<JsonErrorKind>()) new JsonError(kind, 0).Describe("{}"u8).ShouldContain("line 1");
     }

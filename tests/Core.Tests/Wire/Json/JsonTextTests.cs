@@ -92,7 +92,7 @@ public sealed class JsonTextTests
     }
 
     [Fact]
-    public void Null_IsNotEmpty()
+    public void IsNull_OfDefault_IsNotEmpty()
     {
         JsonText none = default;
 
@@ -128,7 +128,7 @@ public sealed class JsonTextTests
         Should.Throw<ArgumentException>(() => JsonText.FromQuoted(Encoding.UTF8.GetBytes(bytes)));
 
     [Fact]
-    public void Raw_KeepsAnyValue()
+    public void Raw_OfAnyValue_KeepsIt()
     {
         new JsonRaw("{\"a\":1}"u8.ToArray()).Kind.ShouldBe(JsonKind.Object);
         new JsonRaw("\"x\""u8.ToArray()).AsText().Value.ShouldBe("x");

@@ -21,7 +21,7 @@ public sealed class JsonVisitorTests
             .ShouldBe(["enter a Object", """.a Object {"b":1}""", "enter c Array", """.c Array [{"d":1}]"""]);
 
     [Fact]
-    public void ObjectEntered_TellsItsPropertiesAndNoDeeper() =>
+    public void Enter_AnObject_TellsItsPropertiesAndNoDeeper() =>
         RecordingVisitor.Tell("""{"o":{"include":true,"deep":{"x":1},"list":[{"y":1}]},"z":0}""")
             .ShouldBe(
             [
@@ -30,7 +30,7 @@ public sealed class JsonVisitorTests
             ]);
 
     [Fact]
-    public void ArrayEntered_TellsElementsAfterTheirProperties() =>
+    public void Enter_AnArray_TellsElementsAfterTheirProperties() =>
         RecordingVisitor.Tell("""{"messages":[{"role":"user","content":[{"type":"text"}]}, "s", [{"no":1}], {}],"n":{"k":1}}""", enter: "messages")
             .ShouldBe(
             [
@@ -53,7 +53,7 @@ public sealed class JsonVisitorTests
     public void RootArray_NotEntered_TellsNothing() => RecordingVisitor.Tell("""[[{"a":1}],{"b":2}]""", enter: "no").ShouldBe(["enter  Array"]);
 
     [Fact]
-    public void RootScalar_TellsNothing() => RecordingVisitor.Tell(" 12 ").ShouldBeEmpty();
+    public void Scan_OfARootScalar_TellsNothing() => RecordingVisitor.Tell(" 12 ").ShouldBeEmpty();
 
     [Theory]
     [InlineData("", JsonKind.None)]

@@ -27,7 +27,7 @@ public sealed class ChatEnvelopeTests
     [InlineData("\"temperature\":\"hot\"", "temperature", "temperature must be a number, got a string")]
     [InlineData("\"temperature\":2.5", "temperature", "temperature must be between 0 and 2")]
     [InlineData("\"n\":0", "n", "n must be between 1 and 128")]
-    [InlineData("\"n\":1.5", "n", "n must be an integer")]
+    [InlineData("\"n\":1.5", "n", "n must be a whole number")]
     [InlineData("\"max_completion_tokens\":0", "max_completion_tokens", "max_completion_tokens must be at least 1")]
     [InlineData("\"stop\":3", "stop", "stop must be a string or an array, got a number")]
     [InlineData("\"stream\":\"yes\"", "stream", "stream must be true or false, got a string")]

@@ -39,7 +39,7 @@ public sealed class ChatFuzzTests
         ["null", "true", "{}", "[]", "\"\"", "-1", "1e400", "\"\\ud800\"", "{", "}", "[", "]", ",", ":", "\"", "\\", "\n\n", "data: ", "[DONE]", "\"error\":{\"message\":1}", "\u0000", "99999999999999999999"];
 
     [Fact]
-    public void MutatedRequests_GiveAFaultOrARequest()
+    public void Requests_WhenMutated_GiveAFaultOrARequest()
     {
         int accepted = 0;
         ForEachMutant(Request, body =>
@@ -67,7 +67,7 @@ public sealed class ChatFuzzTests
     }
 
     [Fact]
-    public void MutatedAnswers_GiveAFaultOrAnAnswer()
+    public void Answers_WhenMutated_GiveAFaultOrAnAnswer()
     {
         int accepted = 0;
         ForEachMutant(Answer, body =>
@@ -84,7 +84,7 @@ public sealed class ChatFuzzTests
     }
 
     [Fact]
-    public void MutatedStreams_GiveEventsAndNeverAFalseEnd()
+    public void Streams_WhenMutated_GiveEventsAndNeverAFalseEnd()
     {
         int ended = 0;
         ForEachMutant(Stream, stream =>
@@ -109,7 +109,7 @@ public sealed class ChatFuzzTests
     }
 
     [Fact]
-    public void MutatedErrors_AlwaysGiveAMessage() =>
+    public void Errors_WhenMutated_AlwaysGiveAMessage() =>
         ForEachMutant("{\"error\":{\"message\":\"m\\u00e9\",\"type\":\"t\",\"param\":null,\"code\":429},\"request_id\":\"r\"}", body =>
         {
             ProviderError error = Codec.Errors.Read(429, body);

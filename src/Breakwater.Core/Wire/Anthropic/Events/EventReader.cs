@@ -93,7 +93,7 @@ internal sealed class EventReader : IEventReader
     // A message that begins with content (programmatic tool calls) has its blocks complete.
     private void HandOver(byte[] content, IEventSink sink)
     {
-        var json = new SliceReader(content);
+        var json = JsonCursor.On(content);
         foreach (var part in BlockReader.ReadContent(ref json))
         {
             switch (part)
@@ -226,8 +226,8 @@ internal sealed class EventReader : IEventReader
         Facts.Usage = tally.Known;
         if (!read.StopReason.IsEmpty && !stopped)
         {
-            var details = read.StopDetails.Length == 0 ? default : new SliceReader(data.Slice(read.StopDetails.Start, read.StopDetails.Length).ToArray()).Peek("explanation"u8);
-            Stop(StopReasons.Read(read.StopReason), read.StopSequence, details.Raw, sink);
+            var details = JsonCursor.FindText(read.StopDetails.In(data), "explanation"u8);
+            Stop(StopReasons.Read(read.StopReason), read.StopSequence, details, sink);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Anthropic.Requests;
 
@@ -11,14 +12,7 @@ internal sealed class AnthropicRequests(bool generates) : IRequestCodec
     {
         envelope = null;
         var visitor = new EnvelopeVisitor(body);
-        var error = JsonScanner.Scan(body, ref visitor);
-        if (error.IsError)
-        {
-            var path = error.PathIn(body);
-            return Fault.InvalidRequest($"The body is not valid JSON: {error.Describe(body)}", path.Length == 0 ? null : path);
-        }
-
-        var fault = visitor.Check(generates);
+        var fault = RequestBody.Scan(body, ref visitor) ?? visitor.Check(generates);
         envelope = fault is null ? visitor.Build() : null;
         return fault;
     }

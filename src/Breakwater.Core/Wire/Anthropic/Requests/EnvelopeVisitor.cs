@@ -12,7 +12,6 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
     private JsonRange maxTokens;
     private JsonRange container;
     private bool stream;
-    private bool rootIsObject;
     private bool hasMessages;
     private bool inMessages;
     private bool roleSeen;
@@ -30,9 +29,8 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
 
     public void Property(scoped JsonMember member)
     {
-        rootIsObject = true;
         inMessages = inContainer = false;
-        fault ??= FieldTable.Check(member, body);
+        fault ??= RequestFields.Known.Check(member, body);
         if (member.Name.SequenceEqual("model"u8))
         {
             model = member.Value;
@@ -78,7 +76,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             contentSeen = true;
             if (member.Kind is not (JsonKind.String or JsonKind.Array))
             {
-                fault ??= Wrong($"messages[{element}].content", $"a string or an array of content blocks, got {FieldTable.NameOf(member.Kind)}");
+                fault ??= Wrong($"messages[{element}].content", $"a string or an array of content blocks, got {JsonWords.Describe(member.Kind)}");
             }
         }
     }
@@ -88,7 +86,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
         messages++;
         if (kind != JsonKind.Object)
         {
-            fault ??= Wrong($"messages[{element}]", $"an object, got {FieldTable.NameOf(kind)}");
+            fault ??= Wrong($"messages[{element}]", $"an object, got {JsonWords.Describe(kind)}");
         }
         else if (!roleSeen || !contentSeen)
         {
@@ -100,20 +98,13 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
     }
 
     /// <summary>The first fault of a body whose scan ended well.</summary>
-    public readonly Fault? Check(bool generates)
-    {
-        if (!rootIsObject && JsonScanner.KindOf(body) != JsonKind.Object)
-        {
-            return Fault.InvalidRequest("The body must be a JSON object");
-        }
-
-        return fault
-            ?? (model.Length == 0 ? Missing("model") : null)
-            ?? (model.Length == 2 ? Fault.InvalidRequest("model must not be empty", "model") : null)
-            ?? (generates && maxTokens.Length == 0 ? Missing("max_tokens") : null)
-            ?? (!hasMessages ? Missing("messages") : null)
-            ?? (messages == 0 ? Fault.InvalidRequest("messages must not be empty", "messages") : null);
-    }
+    public readonly Fault? Check(bool generates) =>
+        fault
+        ?? (model.Length == 0 ? Missing("model") : null)
+        ?? (model.Length == 2 ? Fault.InvalidRequest("model must not be empty", "model") : null)
+        ?? (generates && maxTokens.Length == 0 ? Missing("max_tokens") : null)
+        ?? (!hasMessages ? Missing("messages") : null)
+        ?? (messages == 0 ? Fault.InvalidRequest("messages must not be empty", "messages") : null);
 
     public readonly Envelope Build()
     {
@@ -122,20 +113,18 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             : BoundState.Find(body);
         return new Envelope
         {
-            Model = Text(model),
+            Model = model.TextIn(body),
             ModelRange = model,
             Stream = stream,
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
-            MaxOutputTokens = maxTokens.Length > 0 && FieldTable.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
+            MaxOutputTokens = maxTokens.Length > 0 && JsonNumber.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,
             BindingField = field,
             HasForeignReasoning = body.IndexOf("\"bw1."u8) >= 0,
-            StateId = container.Length > 0 && thread.Length == 0 ? Text(container) : null,
+            StateId = container.Length > 0 && thread.Length == 0 ? container.TextIn(body) : null,
         };
     }
-
-    private readonly string Text(JsonRange range) => JsonText.Quote(body.Slice(range.Start + 1, range.Length - 2)).Value;
 
     private static bool IsRole(ReadOnlySpan<byte> value) =>
         value.SequenceEqual("\"user\""u8) || value.SequenceEqual("\"assistant\""u8) || value.SequenceEqual("\"system\""u8);

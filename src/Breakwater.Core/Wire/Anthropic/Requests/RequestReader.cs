@@ -8,9 +8,9 @@ internal static class RequestReader
 {
     public static Fault? Read(ReadOnlyMemory<byte> body, out CanonicalRequest? request)
     {
-        var json = new SliceReader(body);
+        var json = JsonCursor.On(body);
         var draft = new Draft();
-        if (json.OpenObject())
+        if (json.EnterObject())
         {
             while (json.NextProperty())
             {
@@ -18,60 +18,60 @@ internal static class RequestReader
             }
         }
 
-        var fault = json.Fault;
+        var fault = json.FaultAs(FaultKind.InvalidRequest);
         request = fault is null ? draft.Build() : null;
         return fault;
     }
 
-    private static void ReadField(ref SliceReader json, ref Draft draft)
+    private static void ReadField(ref JsonCursor json, ref Draft draft)
     {
-        switch (json.Name)
+        switch (json.Name())
         {
-            case "model": draft.Model = json.Word(); break;
-            case "max_tokens": draft.MaxTokens = json.Integer(); break;
-            case "stream": draft.Stream = json.Flag() ?? false; break;
+            case "model": draft.Model = json.ReadWord(); break;
+            case "max_tokens": draft.MaxTokens = json.ReadWhole(); break;
+            case "stream": draft.Stream = json.ReadFlag() ?? false; break;
             case "system": ReadSystem(ref json, ref draft); break;
             case "messages": ReadMessages(ref json, ref draft); break;
             case "tools": draft.Tools = ToolReader.ReadTools(ref json); break;
             case "tool_choice": draft.ToolChoice = ToolReader.ReadChoice(ref json, out draft.Parallel); break;
             case "stop_sequences": ReadStop(ref json, ref draft); break;
-            case "temperature": draft.Temperature = json.Number(); break;
-            case "top_p": draft.TopP = json.Number(); break;
-            case "top_k": draft.TopK = json.Integer(); break;
+            case "temperature": draft.Temperature = json.ReadNumber(); break;
+            case "top_p": draft.TopP = json.ReadNumber(); break;
+            case "top_k": draft.TopK = json.ReadWhole(); break;
             case "thinking": ReadThinking(ref json, ref draft); break;
             case "output_config": ReadOutputConfig(ref json, ref draft); break;
             case "metadata": ReadMetadata(ref json, ref draft); break;
-            case "service_tier": draft.ServiceTier = json.Word(); break;
-            case "cache_control": draft.CacheControl = json.RawOrAbsent(); break;
-            default: draft.AddExtra(json.Name, json.RawOrAbsent()); break;
+            case "service_tier": draft.ServiceTier = json.ReadWord(); break;
+            case "cache_control": draft.CacheControl = json.RawOrAbsent; break;
+            default: draft.AddExtra(json.Name(), json.RawOrAbsent); break;
         }
     }
 
-    private static void ReadSystem(ref SliceReader json, ref Draft draft)
+    private static void ReadSystem(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.IsNull)
+        if (json.Kind != JsonKind.Null)
         {
             draft.System = new Message(Role.System, BlockReader.ReadContent(ref json));
         }
     }
 
-    private static void ReadMessages(ref SliceReader json, ref Draft draft)
+    private static void ReadMessages(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenArray())
+        if (!json.EnterArray())
         {
             return;
         }
 
         while (json.NextElement())
         {
-            if (json.OpenObject())
+            if (json.EnterObject())
             {
                 draft.Messages.Add(ReadMessage(ref json));
             }
         }
     }
 
-    private static Message ReadMessage(ref SliceReader json)
+    private static Message ReadMessage(ref JsonCursor json)
     {
         var role = Role.User;
         List<Part> parts = [];
@@ -85,31 +85,27 @@ internal static class RequestReader
             {
                 parts = BlockReader.ReadContent(ref json);
             }
-            else
-            {
-                json.Skip();
-            }
         }
 
         return new Message(role, parts);
     }
 
-    private static Role ReadRole(ref SliceReader json)
+    private static Role ReadRole(ref JsonCursor json)
     {
-        var role = json.Text();
+        var role = json.ReadText();
         return role.Equals("assistant"u8) ? Role.Assistant : role.Equals("system"u8) ? Role.System : Role.User;
     }
 
-    private static void ReadStop(ref SliceReader json, ref Draft draft)
+    private static void ReadStop(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenArray())
+        if (!json.EnterArray())
         {
             return;
         }
 
         while (json.NextElement())
         {
-            var text = json.Text();
+            var text = json.ReadText();
             if (!text.IsNull)
             {
                 draft.Stop.Add(text);
@@ -117,9 +113,9 @@ internal static class RequestReader
         }
     }
 
-    private static void ReadThinking(ref SliceReader json, ref Draft draft)
+    private static void ReadThinking(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return;
         }
@@ -127,12 +123,12 @@ internal static class RequestReader
         var reasoning = draft.Reasoning ?? new ReasoningOptions();
         while (json.NextProperty())
         {
-            switch (json.Name)
+            switch (json.Name())
             {
-                case "type": reasoning = reasoning with { Mode = ModeOf(json.Word()) }; break;
-                case "budget_tokens": reasoning = reasoning with { BudgetTokens = json.Integer() }; break;
-                case "display": reasoning = reasoning with { Summary = json.Word() }; break;
-                default: draft.AddExtra("thinking." + json.Name, json.RawOrAbsent()); break;
+                case "type": reasoning = reasoning with { Mode = ModeOf(json.ReadWord()) }; break;
+                case "budget_tokens": reasoning = reasoning with { BudgetTokens = json.ReadWhole() }; break;
+                case "display": reasoning = reasoning with { Summary = json.ReadWord() }; break;
+                default: draft.AddExtra("thinking." + json.Name(), json.RawOrAbsent); break;
             }
         }
 
@@ -148,27 +144,27 @@ internal static class RequestReader
         _ => ReasoningMode.Default,
     };
 
-    private static void ReadOutputConfig(ref SliceReader json, ref Draft draft)
+    private static void ReadOutputConfig(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return;
         }
 
         while (json.NextProperty())
         {
-            switch (json.Name)
+            switch (json.Name())
             {
-                case "effort": draft.Reasoning = (draft.Reasoning ?? new ReasoningOptions()) with { Effort = json.Word() }; break;
+                case "effort": draft.Reasoning = (draft.Reasoning ?? new ReasoningOptions()) with { Effort = json.ReadWord() }; break;
                 case "format": draft.Format = ReadFormat(ref json); break;
-                default: draft.AddExtra("output_config." + json.Name, json.RawOrAbsent()); break;
+                default: draft.AddExtra("output_config." + json.Name(), json.RawOrAbsent); break;
             }
         }
     }
 
-    private static OutputFormat? ReadFormat(ref SliceReader json)
+    private static OutputFormat? ReadFormat(ref JsonCursor json)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return null;
         }
@@ -178,20 +174,16 @@ internal static class RequestReader
         {
             if (json.Is("schema"u8))
             {
-                schema = json.RawOrAbsent();
-            }
-            else
-            {
-                json.Skip();
+                schema = json.RawOrAbsent;
             }
         }
 
         return new OutputFormat(OutputKind.JsonSchema) { Schema = schema, Strict = true };
     }
 
-    private static void ReadMetadata(ref SliceReader json, ref Draft draft)
+    private static void ReadMetadata(ref JsonCursor json, ref Draft draft)
     {
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return;
         }
@@ -200,11 +192,7 @@ internal static class RequestReader
         {
             if (json.Is("user_id"u8))
             {
-                draft.UserId = json.Text();
-            }
-            else
-            {
-                json.Skip();
+                draft.UserId = json.ReadText();
             }
         }
     }

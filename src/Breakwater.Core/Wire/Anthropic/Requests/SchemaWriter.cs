@@ -16,7 +16,7 @@ internal static class SchemaWriter
     /// <summary>Writes the schema; true when limits had to be left out.</summary>
     public static bool WriteClosed(ref JsonOut json, JsonRaw schema)
     {
-        var reader = new SliceReader(schema.Bytes);
+        var reader = JsonCursor.On(schema.Bytes);
         var dropped = false;
         WriteSchema(ref json, ref reader, ref dropped);
         return dropped;
@@ -31,8 +31,8 @@ internal static class SchemaWriter
             return;
         }
 
-        var reader = new SliceReader(schema.Bytes);
-        if (!reader.Peek("type"u8).IsNull)
+        var reader = JsonCursor.On(schema.Bytes);
+        if (!reader.PeekText("type"u8).IsNull)
         {
             json.Raw(schema);
             return;
@@ -41,32 +41,30 @@ internal static class SchemaWriter
         json.BeginObject();
         json.Name("type"u8);
         json.Text("object"u8);
+        reader.EnterObject();
         while (reader.NextProperty())
         {
-            if (reader.Is("type"u8))
+            if (!reader.Is("type"u8))
             {
-                reader.Skip();
-            }
-            else
-            {
-                json.Name(reader.NameText);
-                json.Raw(reader.Raw());
+                json.Name(reader.KeptName);
+                json.Raw(reader.Raw);
             }
         }
 
         json.EndObject();
     }
 
-    private static void WriteSchema(ref JsonOut json, ref SliceReader reader, ref bool dropped)
+    private static void WriteSchema(ref JsonOut json, ref JsonCursor reader, ref bool dropped)
     {
-        if (!reader.IsObject)
+        if (reader.Kind != JsonKind.Object)
         {
-            json.Raw(reader.Raw());
+            json.Raw(reader.Raw);
             return;
         }
 
-        var isObject = reader.Peek("type"u8).Equals("object"u8);
+        var isObject = reader.PeekText("type"u8).Equals("object"u8);
         json.BeginObject();
+        reader.EnterObject();
         while (reader.NextProperty())
         {
             isObject |= reader.Is("properties"u8);
@@ -82,28 +80,27 @@ internal static class SchemaWriter
         json.EndObject();
     }
 
-    private static void WriteKeyword(ref JsonOut json, ref SliceReader reader, ref bool dropped)
+    private static void WriteKeyword(ref JsonOut json, ref JsonCursor reader, ref bool dropped)
     {
-        var name = reader.Name;
+        var name = reader.Name();
         switch (name)
         {
             case "additionalProperties":
-                reader.Skip();
                 break;
-            case "properties" or "$defs" or "definitions" when reader.IsObject:
-                json.Name(reader.NameText);
+            case "properties" or "$defs" or "definitions" when reader.Kind == JsonKind.Object:
+                json.Name(reader.KeptName);
                 WriteMap(ref json, ref reader, ref dropped);
                 break;
             case "items" or "not":
-                json.Name(reader.NameText);
+                json.Name(reader.KeptName);
                 WriteSchema(ref json, ref reader, ref dropped);
                 break;
-            case "anyOf" or "oneOf" or "allOf" or "prefixItems" when reader.IsArray:
-                json.Name(name == "oneOf" ? JsonText.Quote("anyOf"u8) : reader.NameText);
+            case "anyOf" or "oneOf" or "allOf" or "prefixItems" when reader.Kind == JsonKind.Array:
+                json.Name(name == "oneOf" ? JsonText.Quote("anyOf"u8) : reader.KeptName);
                 WriteList(ref json, ref reader, ref dropped);
                 break;
-            case "minItems" when reader.Integer() is var least:
-                WriteMinItems(ref json, least, ref dropped);
+            case "minItems":
+                WriteMinItems(ref json, reader.Value, ref dropped);
                 break;
             default:
                 WriteOther(ref json, ref reader, name, ref dropped);
@@ -111,12 +108,12 @@ internal static class SchemaWriter
         }
     }
 
-    private static void WriteMinItems(ref JsonOut json, long? least, ref bool dropped)
+    private static void WriteMinItems(ref JsonOut json, ReadOnlySpan<byte> value, ref bool dropped)
     {
-        if (least is 0 or 1)
+        if (JsonNumber.TryReadWhole(value, out var least) && least is 0 or 1)
         {
             json.Name("minItems"u8);
-            json.Number(least.Value);
+            json.Number(least);
         }
         else
         {
@@ -124,34 +121,35 @@ internal static class SchemaWriter
         }
     }
 
-    private static void WriteOther(ref JsonOut json, ref SliceReader reader, string name, ref bool dropped)
+    private static void WriteOther(ref JsonOut json, ref JsonCursor reader, string name, ref bool dropped)
     {
         if (Unsupported.Contains(name, StringComparer.Ordinal))
         {
             dropped = true;
-            reader.Skip();
             return;
         }
 
-        json.Name(reader.NameText);
-        json.Raw(reader.Raw());
+        json.Name(reader.KeptName);
+        json.Raw(reader.Raw);
     }
 
-    private static void WriteMap(ref JsonOut json, ref SliceReader reader, ref bool dropped)
+    private static void WriteMap(ref JsonOut json, ref JsonCursor reader, ref bool dropped)
     {
         json.BeginObject();
+        reader.EnterObject();
         while (reader.NextProperty())
         {
-            json.Name(reader.NameText);
+            json.Name(reader.KeptName);
             WriteSchema(ref json, ref reader, ref dropped);
         }
 
         json.EndObject();
     }
 
-    private static void WriteList(ref JsonOut json, ref SliceReader reader, ref bool dropped)
+    private static void WriteList(ref JsonOut json, ref JsonCursor reader, ref bool dropped)
     {
         json.BeginArray();
+        reader.EnterArray();
         while (reader.NextElement())
         {
             WriteSchema(ref json, ref reader, ref dropped);

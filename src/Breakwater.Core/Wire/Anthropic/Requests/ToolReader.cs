@@ -5,17 +5,17 @@ namespace Breakwater.Core.Wire.Anthropic.Requests;
 /// <summary>Reads tool definitions and the tool choice (protocols 3.4).</summary>
 internal static class ToolReader
 {
-    public static List<ToolDefinition> ReadTools(ref SliceReader json)
+    public static List<ToolDefinition> ReadTools(ref JsonCursor json)
     {
         var tools = new List<ToolDefinition>();
-        if (!json.OpenArray())
+        if (!json.EnterArray())
         {
             return tools;
         }
 
         while (json.NextElement())
         {
-            if (json.OpenObject())
+            if (json.EnterObject())
             {
                 tools.Add(ReadTool(ref json));
             }
@@ -25,10 +25,10 @@ internal static class ToolReader
     }
 
     /// <summary>Reads the choice; <paramref name="parallel"/> is the inverted <c>disable_parallel_tool_use</c>, null when unset.</summary>
-    public static ToolChoice? ReadChoice(ref SliceReader json, out bool? parallel)
+    public static ToolChoice? ReadChoice(ref JsonCursor json, out bool? parallel)
     {
         parallel = null;
-        if (!json.OpenObject())
+        if (!json.EnterObject())
         {
             return null;
         }
@@ -38,19 +38,15 @@ internal static class ToolReader
         {
             if (json.Is("type"u8))
             {
-                type = json.Text();
+                type = json.ReadText();
             }
             else if (json.Is("name"u8))
             {
-                name = json.Text();
+                name = json.ReadText();
             }
             else if (json.Is("disable_parallel_tool_use"u8))
             {
-                parallel = !json.Flag();
-            }
-            else
-            {
-                json.Skip();
+                parallel = !json.ReadFlag();
             }
         }
 
@@ -65,7 +61,7 @@ internal static class ToolReader
         _ => ToolChoiceMode.Auto,
     };
 
-    private static ToolDefinition ReadTool(ref SliceReader json)
+    private static ToolDefinition ReadTool(ref JsonCursor json)
     {
         var start = json.Start;
         JsonText type = default, name = default, description = default;
@@ -73,26 +69,26 @@ internal static class ToolReader
         bool? strict = null;
         while (json.NextProperty())
         {
-            switch (json.Name)
+            switch (json.Name())
             {
-                case "type": type = json.Text(); break;
-                case "name": name = json.Text(); break;
-                case "description": description = json.Text(); break;
-                case "input_schema": schema = json.RawOrAbsent(); break;
-                case "strict": strict = json.Flag(); break;
-                case "cache_control": breakpoint = json.RawOrAbsent(); break;
-                default: json.Skip(); break;
+                case "type": type = json.ReadText(); break;
+                case "name": name = json.ReadText(); break;
+                case "description": description = json.ReadText(); break;
+                case "input_schema": schema = json.RawOrAbsent; break;
+                case "strict": strict = json.ReadFlag(); break;
+                case "cache_control": breakpoint = json.RawOrAbsent; break;
+                default: break;
             }
         }
 
         var isClient = type.IsNull || type.Equals("custom"u8);
-        return new ToolDefinition(isClient ? ToolKind.Function : ToolKind.Hosted, name.IsNull ? JsonText.Quote(default) : name)
+        return new ToolDefinition(isClient ? ToolKind.Function : ToolKind.Hosted, name.OrEmpty)
         {
             Description = description,
             Schema = schema,
             Strict = strict,
             CacheBreakpoint = breakpoint,
-            Raw = new JsonRaw(json.Document[start..json.End]),
+            Raw = json.RawFrom(start),
         };
     }
 }

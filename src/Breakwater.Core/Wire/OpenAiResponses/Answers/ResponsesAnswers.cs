@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Answers;
 
@@ -95,12 +96,9 @@ internal sealed class ResponsesAnswers : IAnswerCodec
 
     private static Fault? Check(ReadOnlySpan<byte> body)
     {
-        var error = JsonScanner.Validate(body);
-        if (error.IsError)
+        if (AnswerBody.Judge(JsonScanner.Validate(body), body) is { } fault)
         {
-            return error.Kind is JsonErrorKind.UnexpectedEnd or JsonErrorKind.Empty
-                ? new Fault(FaultKind.Truncated, "the provider's answer ends before it is complete") { Stage = FaultStage.FirstToken }
-                : Malformed(error.Describe(body));
+            return fault with { Stage = FaultStage.FirstToken };
         }
 
         var isAnswer = JsonScanner.KindOf(body) == JsonKind.Object

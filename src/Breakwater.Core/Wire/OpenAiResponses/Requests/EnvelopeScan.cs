@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
 
@@ -10,9 +9,8 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
     private readonly ReadOnlySpan<byte> body = body;
     private Container entered;
     private ItemFields item;
-    private (string Field, string Problem)? problem;
+    private Fault? problem;
     private JsonRange conversationId;
-    private bool isObject;
 
     private enum Container
     {
@@ -43,18 +41,7 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
     public readonly JsonRange Conversation => conversationId;
 
     /// <summary>The first thing wrong with the fields; null when nothing is.</summary>
-    public readonly Fault? Fault
-    {
-        get
-        {
-            if (problem is { } found)
-            {
-                return Primitives.Fault.InvalidRequest(found.Problem, found.Field);
-            }
-
-            return isObject ? FindMissing() : Primitives.Fault.InvalidRequest("the request body must be a JSON object");
-        }
-    }
+    public readonly Fault? Fault => problem ?? FindMissing();
 
     public bool Enter(scoped ReadOnlySpan<byte> name, JsonKind kind)
     {
@@ -66,9 +53,8 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
 
     public void Property(scoped JsonMember member)
     {
-        isObject = true;
         var value = member.Value.In(body);
-        problem ??= FieldTable.Check(member.Name, member.Kind, value);
+        problem ??= RequestFields.Known.Check(member, body);
         if (member.Name.SequenceEqual("input"u8))
         {
             Input = member.Value;
@@ -132,7 +118,7 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             Background = true;
         }
-        else if (member.Name.SequenceEqual("max_output_tokens"u8) && Utf8Parser.TryParse(value, out long bound, out _))
+        else if (member.Name.SequenceEqual("max_output_tokens"u8) && JsonNumber.TryReadWhole(value, out var bound))
         {
             MaxOutputTokens = bound;
         }

@@ -1,3 +1,4 @@
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Requests;
@@ -33,7 +34,7 @@ internal struct ItemFields
     }
 
     /// <summary>What is wrong with the item at <paramref name="index"/>; null when nothing is. Items of unknown types are left to the provider.</summary>
-    public readonly (string Field, string Problem)? Check(ReadOnlySpan<byte> body, int index, JsonKind kind)
+    public readonly Fault? Check(ReadOnlySpan<byte> body, int index, JsonKind kind)
     {
         if (kind != JsonKind.Object)
         {
@@ -66,7 +67,7 @@ internal struct ItemFields
             : null;
     }
 
-    private readonly (string Field, string Problem)? CheckMessage(ReadOnlySpan<byte> body, int index)
+    private readonly Fault? CheckMessage(ReadOnlySpan<byte> body, int index)
     {
         var path = $"input[{index}].role";
         if (role.Kind != JsonKind.String)
@@ -75,17 +76,17 @@ internal struct ItemFields
         }
 
         var isLegal = Is(body, role, "user"u8) || Is(body, role, "assistant"u8) || Is(body, role, "system"u8) || Is(body, role, "developer"u8);
-        return isLegal ? CheckTextOrArray(index, "content", content) : (path, $"{path} must be user, assistant, system or developer");
+        return isLegal ? CheckTextOrArray(index, "content", content) : Fault.InvalidRequest($"{path} must be user, assistant, system or developer", path);
     }
 
-    private static (string Field, string Problem)? CheckText(int index, string name, Field field) =>
+    private static Fault? CheckText(int index, string name, Field field) =>
         field.Kind == JsonKind.String ? null : Wrong($"input[{index}].{name}", "a string", field.Kind);
 
-    private static (string Field, string Problem)? CheckTextOrArray(int index, string name, Field field) =>
+    private static Fault? CheckTextOrArray(int index, string name, Field field) =>
         field.Kind is JsonKind.String or JsonKind.Array ? null : Wrong($"input[{index}].{name}", "a string or an array", field.Kind);
 
-    private static (string Field, string Problem) Wrong(string path, string expected, JsonKind got) =>
-        (path, $"{path} must be {expected}, got {JsonWords.Describe(got)}");
+    private static Fault Wrong(string path, string expected, JsonKind got) =>
+        Fault.InvalidRequest($"{path} must be {expected}, got {JsonWords.Describe(got)}", path);
 
     private static bool Is(ReadOnlySpan<byte> body, Field field, ReadOnlySpan<byte> expected)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Requests;
 
@@ -12,14 +12,7 @@ internal sealed class ResponsesRequests : IRequestCodec
     {
         envelope = null;
         var scan = new EnvelopeScan(body);
-        var error = JsonScanner.Scan(body, ref scan);
-        if (error.IsError)
-        {
-            var path = error.PathIn(body);
-            return Fault.InvalidRequest($"the request body is not valid JSON: {error.Describe(body)}", path.Length == 0 ? null : path);
-        }
-
-        if (scan.Fault is { } fault)
+        if ((RequestBody.Scan(body, ref scan) ?? scan.Fault) is { } fault)
         {
             return fault;
         }
@@ -27,7 +20,7 @@ internal sealed class ResponsesRequests : IRequestCodec
         var (binding, field, id) = StateBindings.Find(body, scan);
         envelope = new Envelope
         {
-            Model = scan.Model.Length > 0 ? TextAt(body, scan.Model) : "",
+            Model = scan.Model.Length > 0 ? scan.Model.TextIn(body) : "",
             ModelRange = scan.Model,
             Stream = scan.Stream,
             InsertAt = body.IndexOf((byte)'{') + 1,
@@ -37,7 +30,7 @@ internal sealed class ResponsesRequests : IRequestCodec
             Binding = binding,
             BindingField = field,
             HasForeignReasoning = body.IndexOf("\"bw1."u8) >= 0,
-            StateId = id.Length > 0 ? TextAt(body, id) : null,
+            StateId = id.Length > 0 ? id.TextIn(body) : null,
         };
         return null;
     }
@@ -60,11 +53,5 @@ internal sealed class ResponsesRequests : IRequestCodec
         var json = new JsonOut(output);
         json.Text(upstreamModel);
         output.Write(body[model.End..]);
-    }
-
-    private static string TextAt(ReadOnlySpan<byte> body, JsonRange range)
-    {
-        var raw = body[(range.Start + 1)..(range.End - 1)];
-        return raw.Contains((byte)'\\') ? JsonText.Quote(raw).Value : Encoding.UTF8.GetString(raw);
     }
 }

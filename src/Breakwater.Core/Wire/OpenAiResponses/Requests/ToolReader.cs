@@ -47,7 +47,7 @@ internal static class ToolReader
         var type = JsonCursor.FindText(json.Span, "type"u8);
         if (type.SequenceEqual("function"u8) || type.SequenceEqual("custom"u8))
         {
-            var name = NameOf(json);
+            var name = JsonCursor.On(json).PeekText("name"u8);
             return name.IsNull ? null : new ToolChoice(ToolChoiceMode.Named) { Name = name, IsCustom = type.SequenceEqual("custom"u8) };
         }
 
@@ -75,7 +75,7 @@ internal static class ToolReader
         var each = new JsonCursor(tools);
         while (each.Next())
         {
-            var name = IsOwnTool(each) ? NameOf(each.Raw.Bytes) : default;
+            var name = IsOwnTool(each) ? each.PeekText("name"u8) : default;
             if (name.IsNull)
             {
                 return false;
@@ -91,20 +91,6 @@ internal static class ToolReader
     {
         var type = tool.Kind == JsonKind.Object ? JsonCursor.FindText(tool.Value, "type"u8) : default;
         return type.SequenceEqual("function"u8) || type.SequenceEqual("custom"u8);
-    }
-
-    private static JsonText NameOf(ReadOnlyMemory<byte> json)
-    {
-        var members = new JsonCursor(json);
-        while (members.Next())
-        {
-            if (members.Is("name"u8))
-            {
-                return members.KeptText;
-            }
-        }
-
-        return default;
     }
 
     // A definition without a type comes back without its bytes, one without a name without a name.

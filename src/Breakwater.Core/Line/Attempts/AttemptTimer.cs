@@ -1,0 +1,157 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line.Attempts;
+
+/// <summary>What an attempt is waiting for, each with a limit of its own (A3.14, F-B1).</summary>
+public enum AttemptPhase { FirstToken, Idle, ClientWrite, Total }
+
+/// <summary>
+/// The clock of one attempt: one timer and one cancellation source for all its phases. Progress only notes a timestamp; the timer looks at it when it fires
+/// and goes back to sleep if there was any, so that a token costs no timer operation. Rented from a pool, because every attempt needs one.
+/// </summary>
+public sealed class AttemptTimer : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _source = new();
+    private CancellationTokenRegistration _clientGone;
+    private long _phaseStarted;
+    private long _wakesAt;
+    private TimeSpan _limit;
+    private Deadline _total;
+    private AttemptPhase _phase;
+    private bool _running;
+
+    public AttemptTimer(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(static self => ((AttemptTimer)self!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled when a limit is hit or the client leaves.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The limit that was hit; null when none was.</summary>
+    public AttemptPhase? Expired { get; private set; }
+
+    /// <summary>The limit of the phase under way.</summary>
+    public TimeSpan Limit => _limit;
+
+    /// <summary>Starts the clock of an attempt that must end by <paramref name="total"/>.</summary>
+    public void Start(Deadline total, CancellationToken clientGone)
+    {
+        lock (_gate)
+        {
+            _total = total;
+            _running = true;
+            Expired = null;
+        }
+
+        _clientGone = clientGone.UnsafeRegister(static self => ((AttemptTimer)self!)._source.Cancel(), this);
+    }
+
+    /// <summary>
+    /// Begins a phase with its own limit; <see cref="Timeout.InfiniteTimeSpan"/> leaves only the total. Cheap when the timer wakes early enough anyway.
+    /// </summary>
+    public void Enter(AttemptPhase phase, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            _phase = phase;
+            _limit = limit;
+            _phaseStarted = _clock.GetTimestamp();
+            var due = Due_NeedsLock();
+            if (_wakesAt == 0 || (due != TimeSpan.MaxValue && _phaseStarted + Ticks(due) < _wakesAt))
+            {
+                Arm_NeedsLock(due);
+            }
+        }
+    }
+
+    /// <summary>Something arrived: the running phase's limit counts from now.</summary>
+    public void Progress() => Volatile.Write(ref _phaseStarted, _clock.GetTimestamp());
+
+    /// <summary>Gives the attempt up: whatever waits on <see cref="Token"/> ends at once.</summary>
+    public void Abandon() => _source.Cancel();
+
+    /// <summary>Ends the attempt; true when the object may serve another one. A source that was or is being cancelled never does.</summary>
+    public bool Stop()
+    {
+        _clientGone.Dispose();
+        lock (_gate)
+        {
+            _running = false;
+            _wakesAt = 0;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        return Expired is null && _source.TryReset();
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate)
+        {
+            if (Expired is null)
+            {
+                _source.Dispose();
+            }
+        }
+
+        // An expired source may be cancelled this very moment; it holds nothing and is left to the collector.
+    }
+
+    private void Fire()
+    {
+        lock (_gate)
+        {
+            if (!_running)
+            {
+                return;
+            }
+
+            _wakesAt = 0;
+            var idle = _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted));
+            if (_total.IsPast)
+            {
+                Expired = AttemptPhase.Total;
+            }
+            else if (_limit != Timeout.InfiniteTimeSpan && idle >= _limit)
+            {
+                Expired = _phase;
+            }
+            else
+            {
+                Arm_NeedsLock(Due_NeedsLock());
+                return;
+            }
+        }
+
+        _source.Cancel();
+    }
+
+    private TimeSpan Due_NeedsLock()
+    {
+        var due = _total.Remaining;
+        if (_limit == Timeout.InfiniteTimeSpan)
+        {
+            return due;
+        }
+
+        var left = _limit - _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted));
+        return left < due ? left : due;
+    }
+
+    private void Arm_NeedsLock(TimeSpan due)
+    {
+        // A timer counts whole milliseconds and may fire one too early; a look too soon only arms it again.
+        var sleep = due == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(due.TotalMilliseconds), 1, int.MaxValue));
+        _wakesAt = due == TimeSpan.MaxValue ? long.MaxValue : _clock.GetTimestamp() + Ticks(sleep);
+        _timer.Change(sleep, Timeout.InfiniteTimeSpan);
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _clock.TimestampFrequency);
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Breakwater.Core.Line;
+using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Streaming;
+using Breakwater.Core.Tenancy;
+using Breakwater.Core.Upstreams;
+using Breakwater.Core.Wire;
+using Breakwater.Core.Wire.OpenAiChat;
+using Breakwater.Testing;
+
+namespace Breakwater.Core.Tests.Line;
+
+/// <summary>The whole line in memory, under a clock that the test turns.</summary>
+internal sealed class LineRig : IRequestLog
+{
+    public const string Body = """{"model":"m-0","messages":[{"role":"user","content":"Hi"}]}""";
+    public const string StreamBody = """{"model":"m-0","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Hi"}]}""";
+    public const string Answer = """{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hello"}}],"usage":{"prompt_tokens":9,"completion_tokens":5,"total_tokens":14}}""";
+    private readonly RequestLine _line;
+    private readonly List<Exception> _bugs = [];
+
+    public LineRig(params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+    {
+        _line = new RequestLine(new LineServices(Clock, new SeededRandom(7), this, (e, _) => _bugs.Add(e)));
+        var targets = providers.Select((behaviour, i) => Target(i, behaviour)).ToArray();
+        CandidateView[] views = [.. targets.Select((target, i) => new CandidateView($"p-{i}", $"m-{i}", "m"))];
+        Snapshot = new LineSnapshot
+        {
+            Tenants = TenantDirectory.Empty,
+            Routes = new RouteTable([.. views.Select(view => new ProviderView(view.Provider, []))], views, [new Route("default", new RouteMatch(), views)]),
+            TargetOf = view => targets[Array.IndexOf(views, view)],
+            StreamLimits = Limits(TimeSpan.FromSeconds(45), 1),
+            PlainLimits = new Dictionary<string, TimeoutLimits>(StringComparer.Ordinal) { ["chat"] = Limits(TimeSpan.FromSeconds(12), 0.6) },
+            Retry = new RetryPolicy(),
+            Homes = new StateHomes(),
+        };
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public LineSnapshot Snapshot { get; }
+
+    /// <summary>Records written, in order.</summary>
+    public List<Exchange> Settled { get; } = [];
+
+    public IReadOnlyList<Exception> Bugs => _bugs;
+
+    public void Write(Exchange exchange) => Settled.Add(exchange);
+
+    public Exchange Open(string body, MemoryReply reply) => new()
+    {
+        Id = "req_1",
+        Snapshot = Snapshot,
+        Codec = OpenAiChatCodec.Instance,
+        Operation = Operation.Generate,
+        Reply = reply,
+        Arrived = Clock.GetTimestamp(),
+        Source = new MemoryBody(body),
+    };
+
+    /// <summary>Runs an exchange to its end, turning the clock whenever it waits.</summary>
+    public async Task<Exchange> RunAsync(string body, MemoryReply? reply = null, TimeSpan? step = null)
+    {
+        var exchange = Open(body, reply ?? new MemoryReply());
+        var running = _line.RunAsync(exchange).AsTask();
+        while (!running.IsCompleted)
+        {
+            if (Clock.PendingTimers > 0)
+            {
+                Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+            }
+
+            await Task.Yield();
+        }
+
+        await running;
+        return exchange;
+    }
+
+    private static TimeoutLimits Limits(TimeSpan total, double share) =>
+        new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8), total, share, TimeSpan.FromSeconds(30));
+
+    private static Target Target(int index, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> behaviour) => new()
+    {
+        Model = $"m-{index}",
+        Upstream = new ScriptedUpstream($"p-{index}", behaviour),
+        Codecs = [OpenAiChatCodec.Instance],
+        UpstreamModel = "m"u8.ToArray(),
+        Writing = new RequestTarget { Provider = $"p-{index}", UpstreamModel = "m" },
+    };
+
+    private sealed class MemoryBody(string text) : IBodySource
+    {
+        public ValueTask<Fault?> ReadAsync(Exchange exchange)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var buffer = new PooledBuffer(bytes.Length);
+            bytes.CopyTo(buffer.GetMemory(bytes.Length));
+            buffer.Advance(bytes.Length);
+            exchange.OwnBody(buffer);
+            return default;
+        }
+    }
+}
