@@ -24,7 +24,7 @@ public static class FaultClassifier
         return new Fault(kind, Detail(kind, error))
         {
             Stage = stage,
-            Param = kind == FaultKind.ProviderRefusedRequest && ErrorWords.IsPath(error.Param) ? error.Param : null,
+            Param = kind != FaultKind.ProviderCredentials && ErrorWords.IsPath(error.Param) ? error.Param : null,
             RetryAfter = hints.After,
             Final = hints.ShouldRetry == false,
             Provider = kind == FaultKind.ProviderCredentials ? Anonymous(error) : error,

@@ -33,7 +33,7 @@ public sealed class OpenAiShapeTests
     }
 
     [Fact]
-    public void Checker_FindsWhatIsWrong()
+    public void Checker_WrongShapes_AreFound()
     {
         var api = OpenApi.Load();
         api.Problems("CreateChatCompletionResponse", Parse("""{"id":"x","object":"chat.completion","created":1.5,"model":"m","choices":[{"index":0,"finish_reason":"bored","message":{"role":"assistant","content":5}}]}"""))

@@ -93,7 +93,7 @@ public sealed class RecordedAnswerTests
     [InlineData(Dialect.OpenAiChat, 502)]
     [InlineData(Dialect.OpenAiResponses, 502)]
     [InlineData(Dialect.Anthropic, 500)]
-    public async Task RecordedRefusalOfOurKey_IsNeverTheCallers(Dialect caller, int status)
+    public async Task RecordedError_AboutOurKey_IsNeverTheCallers(Dialect caller, int status)
     {
         await using var stage = await Stage.OpenAsync(Dialect.OpenAiResponses);
         foreach (var error in Library.Errors().Where(static error => error.Status is 401 or 403))
