@@ -1,35 +1,56 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 
 namespace Breakwater.Server.Hosting;
 
-/// <summary>Pinned blocks of one size, kept for reuse up to a bound. Safe for concurrent use.</summary>
+/// <summary>Pinned blocks of one size, kept for reuse up to a bound; the one used last is used next, so that few of them are ever touched. Safe for concurrent use.</summary>
 internal sealed class BlockPool : MemoryPool<byte>
 {
     private const int BlockSize = 32 * 1024;
     private const int MaxKept = 256;
-    private readonly ConcurrentQueue<Block> _free = new();
+    private readonly Lock _gate = new();
+    private readonly Block[] _kept = new Block[MaxKept];
+    private int _count;
 
     public override int MaxBufferSize => BlockSize;
 
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
-        return _free.TryDequeue(out var block) ? block : new Block(this);
+        lock (_gate)
+        {
+            if (_count > 0)
+            {
+                return _kept[--_count];
+            }
+        }
+
+        return new Block(this);
     }
 
-    protected override void Dispose(bool disposing) => _free.Clear();
+    protected override void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            Array.Clear(_kept);
+            _count = 0;
+        }
+    }
+
+    private void Keep(Block block)
+    {
+        lock (_gate)
+        {
+            if (_count < MaxKept)
+            {
+                _kept[_count++] = block;
+            }
+        }
+    }
 
     private sealed class Block(BlockPool pool) : IMemoryOwner<byte>
     {
         public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(BlockSize, pinned: true);
 
-        public void Dispose()
-        {
-            if (pool._free.Count < MaxKept)
-            {
-                pool._free.Enqueue(this);
-            }
-        }
+        public void Dispose() => pool.Keep(this);
     }
 }

@@ -15,10 +15,12 @@ namespace Breakwater.Core.Line.Relay;
 /// </summary>
 internal abstract class StreamRelay(RelayContext context) : IDisposable
 {
-    private const int ReadSize = 4096;
+    private const int SmallRead = 1024;
+    private const int LargeRead = 16 * 1024;
     private const int MaxUnflushed = 32 * 1024;
     private readonly SseFrameReader _frames = new();
     private readonly PooledBuffer _held = new();
+    private int _readSize = SmallRead;
     private int _unflushed;
 
     protected RelayContext Context { get; } = context;
@@ -94,6 +96,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
             _frames.Advance(count);
             _unflushed += count;
             TakeAll(last: count == 0);
+            FitBuffer(count);
             if (_frames.Overflowed)
             {
                 return new Fault(FaultKind.Malformed, $"{Context.Target.Provider} sent an event of more than {SseFrameReader.DefaultMaxFrameBytes} bytes") { Stage = FaultStage.Stream };
@@ -116,12 +119,25 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         }
     }
 
+    // A token is small and a burst is not: the buffer follows what arrives, so that thousands of quiet streams hold little.
+    private void FitBuffer(int count)
+    {
+        if (count >= _readSize)
+        {
+            _readSize = Math.Min(_readSize * 4, LargeRead);
+        }
+        else if (_readSize > SmallRead && count < SmallRead && _frames.ReleaseIfEmpty())
+        {
+            _readSize = SmallRead;
+        }
+    }
+
     private static Fault ClientGone() => new(FaultKind.ClientGone, "the client closed the stream") { Stage = FaultStage.Stream };
 
     // What the provider has sent already leaves in one write; nothing waits once the provider pauses.
     private ValueTask<int> ReadAsync()
     {
-        var read = Context.Reply.ReadAsync(_frames.GetWriteMemory(ReadSize), Context.Timer.Token);
+        var read = Context.Reply.ReadAsync(_frames.GetWriteMemory(_readSize), Context.Timer.Token);
         return _unflushed > 0 && Client.HasStarted && (!read.IsCompleted || _unflushed > MaxUnflushed) ? FlushAndReadAsync(read) : read;
     }
 

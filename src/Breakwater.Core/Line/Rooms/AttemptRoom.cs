@@ -73,7 +73,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         {
             timer.Start(course.AttemptDeadline, exchange.Reply.Aborted);
             timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, course.FirstTokenLimit);
-            var fault = await SendAsync(exchange, target, codec, call!, timer, record, course.Limits).ConfigureAwait(false);
+            var fault = await SendAsync(exchange, target, codec, call!, buffer, timer, record, course.Limits).ConfigureAwait(false);
             record.Fault = fault is null ? null : fault with { At = target.Provider };
         }
         finally
@@ -86,12 +86,13 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
     }
 
     private async ValueTask<Fault?> SendAsync(
-        Exchange exchange, Target target, ICodec codec, UpstreamCall call, AttemptTimer timer, AttemptRecord record, TimeoutLimits limits)
+        Exchange exchange, Target target, ICodec codec, UpstreamCall call, PooledBuffer written, AttemptTimer timer, AttemptRecord record, TimeoutLimits limits)
     {
         UpstreamReply? reply = null;
         try
         {
             reply = await target.Upstream.SendAsync(call, timer.Token).ConfigureAwait(false);
+            written.Dispose(); // Sent: a stream that stays open for minutes need not hold it.
             record.Status = reply.Status;
             record.ProviderRequestId = reply.Header("x-request-id") ?? reply.Header("request-id");
             if (reply.Status is < 200 or > 299)
