@@ -56,6 +56,27 @@ public sealed class TruncationTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
+    public async Task F_A3_ProviderNeverClosesAfterItsTerminator_TheAnswerEndsWell(Dialect provider, Dialect caller)
+    {
+        await using var upstream = new ScriptedProvider(async (_, connection) =>
+        {
+            await connection.BeginStreamAsync();
+            await connection.ChunkAsync(Goldens.Stream(provider));
+            await connection.WaitForCloseAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(Yaml.One(provider, upstream.Url));
+        using var response = await gateway.Http.PostAsync(caller, Caller.BodyOf(caller, "m-a", stream: true));
+        var text = await response.Content.ReadAsStringAsync();
+        var events = SseText.Read(text);
+
+        Caller.TextOf(caller, events).ShouldBe(Goldens.Text, text);
+        Caller.HasSuccessEnd(caller, events).ShouldBeTrue(text);
+        Caller.HasError(caller, events).ShouldBeFalse(text);
+        (await gateway.LogLinesAsync(2)).ShouldAllBe(line => !line.Contains("\"fault\":", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
     public async Task F_A3_WholeStream_IsTextOnceAndOneTerminator(Dialect provider, Dialect caller)
     {
         await using var upstream = ScriptedProvider.Streaming(Encoding.UTF8.GetBytes(Goldens.Stream(provider)));

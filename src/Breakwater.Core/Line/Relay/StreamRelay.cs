@@ -18,10 +18,17 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     private const int SmallRead = 1024;
     private const int LargeRead = 16 * 1024;
     private const int MaxUnflushed = 32 * 1024;
+
+    /// <summary>What may come before the first content: signs of life and role deltas, never much.</summary>
+    private const int MaxHeld = 1024 * 1024;
+
+    /// <summary>How long a provider may take to close a stream that it has ended.</summary>
+    private static readonly TimeSpan Trailing = TimeSpan.FromSeconds(1);
     private readonly SseFrameReader _frames = new();
     private readonly PooledBuffer _held = new();
     private int _readSize = SmallRead;
     private int _unflushed;
+    private bool _ended;
 
     protected RelayContext Context { get; } = context;
 
@@ -49,10 +56,15 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         }
         catch (Exception e) when (Client.HasStarted && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
         {
-            fault = broken;
+            // Whatever happens after the terminator went out, the client has its whole answer; SDKs hang up as soon as they see it.
+            fault = Facts.IsComplete && _unflushed == 0 ? null : broken;
         }
 
-        Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
+        if (Client.HasStarted)
+        {
+            Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
+        }
+
         if (Facts.AnswerId is { } id && Context.Same)
         {
             Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
@@ -97,9 +109,9 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
             _unflushed += count;
             TakeAll(last: count == 0);
             FitBuffer(count);
-            if (_frames.Overflowed)
+            if (_frames.Overflowed || _held.Length > MaxHeld)
             {
-                return new Fault(FaultKind.Malformed, $"{Context.Target.Provider} sent an event of more than {SseFrameReader.DefaultMaxFrameBytes} bytes") { Stage = FaultStage.Stream };
+                return TooMuch();
             }
 
             if (Facts.Error is { } error && !Client.HasStarted)
@@ -110,6 +122,12 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
             if (!Client.HasStarted && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)))
             {
                 Commit();
+            }
+
+            if (Facts.IsComplete && !_ended)
+            {
+                _ended = true;
+                Context.Timer.Enter(AttemptPhase.Idle, Trailing);
             }
 
             if (count == 0)
@@ -131,6 +149,13 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
             _readSize = SmallRead;
         }
     }
+
+    private Fault TooMuch() => new(FaultKind.Malformed, _frames.Overflowed
+        ? $"{Context.Target.Provider} sent an event of more than {SseFrameReader.DefaultMaxFrameBytes} bytes"
+        : $"{Context.Target.Provider} sent more than {MaxHeld} bytes before any content")
+    {
+        Stage = FaultStage.Stream,
+    };
 
     private static Fault ClientGone() => new(FaultKind.ClientGone, "the client closed the stream") { Stage = FaultStage.Stream };
 
@@ -210,7 +235,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
     }
 
-    private TimeSpan IdleLimit => Context.Exchange.IsQueued ? Timeout.InfiniteTimeSpan : Context.Limits.Idle;
+    private TimeSpan IdleLimit => _ended ? Trailing : Context.Exchange.IsQueued ? Timeout.InfiniteTimeSpan : Context.Limits.Idle;
 
     private ValueTask<bool> FlushAsync()
     {
