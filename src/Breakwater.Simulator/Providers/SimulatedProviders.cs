@@ -9,6 +9,7 @@ namespace Breakwater.Simulator.Providers;
 /// <summary>A scripted OpenAI API and a scripted Anthropic API over real HTTP, each on its own port. Thread-safe; stop it by disposing.</summary>
 public sealed class SimulatedProviders : IAsyncDisposable
 {
+    private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly SimulationState _state;
     private readonly VendorHost _openAi;
     private readonly VendorHost _anthropic;
@@ -79,12 +80,22 @@ public sealed class SimulatedProviders : IAsyncDisposable
     {
         await _openAi.DisposeAsync();
         await _anthropic.DisposeAsync();
+        _applying.Dispose();
     }
 
     private async ValueTask ApplyListeningAsync(string? askingConnection)
     {
-        await ApplyListeningAsync(_openAi, Vendors.OpenAi, askingConnection);
-        await ApplyListeningAsync(_anthropic, Vendors.Anthropic, askingConnection);
+        // One at a time, so that the rules looked at last are the ones that hold.
+        await _applying.WaitAsync();
+        try
+        {
+            await ApplyListeningAsync(_openAi, Vendors.OpenAi, askingConnection);
+            await ApplyListeningAsync(_anthropic, Vendors.Anthropic, askingConnection);
+        }
+        finally
+        {
+            _applying.Release();
+        }
     }
 
     private ValueTask ApplyListeningAsync(VendorHost host, string vendor, string? askingConnection) =>

@@ -91,16 +91,17 @@ internal sealed class GatedListener(SocketTransportFactory sockets, string vendo
             _inner = null;
             await inner.UnbindAsync();
             await inner.DisposeAsync();
+
+            // Before anyone may open it again: a connection made after that is not meant.
+            foreach (var (id, connection) in _connections)
+            {
+                if (id != exceptConnection)
+                    connection.Abort();
+            }
         }
         finally
         {
             _gate.Release();
-        }
-
-        foreach (var (id, connection) in _connections)
-        {
-            if (id != exceptConnection)
-                connection.Abort();
         }
     }
 
