@@ -2,6 +2,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 
@@ -55,6 +56,16 @@ internal sealed class Assembly
             Tenants = [.. draft.Tenants.Select(placed => placed.Value.Tenant)],
             Timeouts = draft.Timeouts,
             Retry = draft.Retry,
+            Defence = new DefencePolicy
+            {
+                Breaker = draft.Breaker,
+                Target = draft.Concurrency.Target,
+                Process = draft.Concurrency.Process,
+                QueueWait = draft.Concurrency.QueueWait,
+                Rates = draft.Rates,
+                Hedge = draft.Hedging,
+                Health = draft.Health,
+            },
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -32,6 +33,9 @@ public sealed record GatewayConfig
     public required TimeoutOptions Timeouts { get; init; }
 
     public required RetryPolicy Retry { get; init; }
+
+    /// <summary>The storm defence.</summary>
+    public required DefencePolicy Defence { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
@@ -50,6 +51,17 @@ public sealed class Exchange
     // Identify
     public Tenant? Tenant { get; set; }
 
+    // Admit
+    /// <summary>The permit of the process's gate.</summary>
+    internal GatePermit Admission { get; set; }
+
+    // Reserve
+    /// <summary>Tokens taken for it from the buckets and quotas.</summary>
+    public long TokenEstimate { get; set; }
+
+    /// <summary>True while those tokens are to be settled.</summary>
+    public bool HoldsTokens { get; set; }
+
     // Decode
     public Envelope? Envelope { get; set; }
 
@@ -70,20 +82,54 @@ public sealed class Exchange
     // Attempt
     public List<AttemptRecord> Attempts { get; } = new(1);
 
+    /// <summary>The attempt whose answer the client gets; null until something of it was sent.</summary>
+    public AttemptRecord? Winner { get; private set; }
+
+    /// <summary>The race of two attempts for the same answer; null while there is only one.</summary>
+    internal Race? Race { get; set; }
+
     /// <summary>The target that answered, or the last one tried; null before the first attempt.</summary>
     public Target? Target { get; set; }
 
-    /// <summary>What translation dropped, both ways.</summary>
-    public LossList Losses { get; } = new();
+    /// <summary>What translation dropped, both ways, on the way that the answer took.</summary>
+    public LossList Losses => Winner?.Losses ?? (Attempts.Count > 0 ? Attempts[^1].Losses : LossList.None);
 
     /// <summary>Why the answer is degraded; null when it is not.</summary>
     public string? Degraded { get; set; }
 
     // Relay and Settle
-    /// <summary>What the model used; null when it never ran.</summary>
-    public TokenUsage? Usage { get; set; }
+    /// <summary>What the answering model used; null when it never ran.</summary>
+    public TokenUsage? Usage => Winner?.Usage;
 
-    public Money Cost { get; set; }
+    /// <summary>Tokens of all attempts together.</summary>
+    internal long TokensUsed
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var attempt in Attempts)
+            {
+                sum += attempt.Usage is { } usage ? usage.TotalInput + usage.Output : 0;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>What all attempts cost together, the losers of races included.</summary>
+    public Money Cost
+    {
+        get
+        {
+            var sum = Money.Zero;
+            foreach (var attempt in Attempts)
+            {
+                sum += attempt.Cost;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>How it failed; null when it did not.</summary>
     public Fault? Fault { get; set; }
@@ -99,6 +145,20 @@ public sealed class Exchange
 
     /// <summary>True for an answer that the provider makes in its own time (a background response): its events pass from the first on, and silence is no fault.</summary>
     public bool IsQueued => Stored is not null || Envelope is { Background: true };
+
+    /// <summary>
+    /// Claims the client for an attempt; false when the other one of a race was faster (invariant 3). Once true, the attempt may write, and it alone.
+    /// </summary>
+    public bool TryCommit(AttemptRecord attempt)
+    {
+        if (Race is { } race && !race.TryWin(attempt))
+        {
+            return false;
+        }
+
+        (Winner, Target) = (attempt, attempt.Target);
+        return true;
+    }
 
     /// <summary>Takes over the body that was read.</summary>
     public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -22,6 +23,12 @@ public sealed class LineSnapshot
     public required IReadOnlyDictionary<string, TimeoutLimits> PlainLimits { get; init; }
 
     public required RetryPolicy Retry { get; init; }
+
+    /// <summary>How the storm defence is set.</summary>
+    public required DefencePolicy Policy { get; init; }
+
+    /// <summary>The state of the storm defence; outlives the snapshot.</summary>
+    public required Defences Defences { get; init; }
 
     /// <summary>Where stored responses live; outlives the snapshot.</summary>
     public required StateHomes Homes { get; init; }

@@ -9,7 +9,9 @@ public sealed class RequestLine(LineServices services)
     private readonly IRoom[] _rooms =
     [
         new IdentifyRoom(),
+        new AdmitRoom(services),
         new DecodeRoom(),
+        new ReserveRoom(services),
         new PlanRoom(services.Clock),
         new AttemptRoom(services),
     ];

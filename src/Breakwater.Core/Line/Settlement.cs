@@ -11,13 +11,25 @@ public static class Settlement
     /// <summary>Bytes of text per token, on the cautious side of the usual four.</summary>
     private const int BytesPerToken = 4;
 
-    /// <summary>Notes usage and cost of an answer, whole or cut.</summary>
-    public static void Price(Exchange exchange, Target target, StreamFacts facts, TimeProvider clock)
+    /// <summary>Notes usage and cost of an attempt's answer, whole or cut.</summary>
+    public static void Price(Exchange exchange, AttemptRecord attempt, StreamFacts facts, TimeProvider clock)
     {
-        exchange.Usage = facts.Usage ?? (facts.HasContent || facts.ContentBytes > 0 ? Estimate(exchange, facts) : null);
-        if (exchange.Usage is { } usage && target.PriceOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } price)
+        attempt.Usage = facts.Usage ?? (facts.HasContent || facts.ContentBytes > 0 ? Estimate(exchange, facts) : null);
+        Price(attempt, clock);
+    }
+
+    /// <summary>Notes what an attempt costs that was sent and then given up for a faster one: its prompt at least (A7 gap).</summary>
+    public static void PriceLoser(Exchange exchange, AttemptRecord attempt, TimeProvider clock)
+    {
+        attempt.Usage ??= new TokenUsage { Input = exchange.BodyBytes / BytesPerToken, Estimated = true };
+        Price(attempt, clock);
+    }
+
+    private static void Price(AttemptRecord attempt, TimeProvider clock)
+    {
+        if (attempt.Usage is { } usage && attempt.Target.PriceOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { } price)
         {
-            exchange.Cost = PriceBook.Cost(usage, price);
+            attempt.Cost = PriceBook.Cost(usage, price);
         }
     }
 

@@ -20,6 +20,21 @@ public enum FaultKind
     DeadlineExceeded,
     Internal,
 
+    /// <summary>The tenant has used up its rate of requests or tokens here.</summary>
+    TenantRateLimited,
+
+    /// <summary>The tenant has as many requests under way as it may.</summary>
+    TenantConcurrencyLimited,
+
+    /// <summary>There is more work than can be done in time: refused at once rather than late (shed).</summary>
+    Overloaded,
+
+    /// <summary>Every target that could serve the request is known to fail just now.</summary>
+    CircuitOpen,
+
+    /// <summary>The other attempt of a race was faster; never told to a caller.</summary>
+    Outrun,
+
     // On the way to the provider.
     DnsFailed,
     ConnectFailed,

@@ -27,6 +27,11 @@ public static class FaultTable
 
         FaultKind.DeadlineExceeded => Provider("deadline_exceeded", 504, 504, "timeout_error") with { Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Side = FaultSide.Unknown },
         FaultKind.Internal => Provider("internal_error", 500, 500, "api_error") with { Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
+        FaultKind.TenantRateLimited => Shed("tenant_rate_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
+        FaultKind.TenantConcurrencyLimited => Shed("tenant_concurrency_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
+        FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error"),
+        FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { Side = FaultSide.Provider },
+        FaultKind.Outrun => Shed("outrun", 503, 529, "overloaded_error") with { CountsInSlo = false, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
 
         FaultKind.DnsFailed => Unreachable(),
         FaultKind.ConnectFailed => Unreachable(),
@@ -60,6 +65,10 @@ public static class FaultTable
     private static FaultRow Provider(string code, int openAiStatus, int anthropicStatus, string anthropicType) => new(
         FaultSide.Provider, code, new(openAiStatus, "server_error"), new(anthropicStatus, anthropicType),
         Retryable: true, BreakerVerdict.Bad, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning);
+
+    private static FaultRow Shed(string code, int openAiStatus, int anthropicStatus, string anthropicType) => new(
+        FaultSide.Gateway, code, new(openAiStatus, "service_unavailable_error"), new(anthropicStatus, anthropicType),
+        Retryable: false, BreakerVerdict.Ignore, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning);
 
     private static FaultRow Unreachable() => Provider("provider_unavailable", 502, 500, "api_error");
 

@@ -4,7 +4,7 @@ namespace Breakwater.Core.Primitives;
 public enum FaultSide { Client, Gateway, Provider, Unknown }
 
 /// <summary>How far the request had come.</summary>
-public enum FaultStage { Door, Identify, Decode, Plan, Connect, Send, FirstToken, Stream, Settle }
+public enum FaultStage { Door, Identify, Admit, Decode, Plan, Connect, Send, FirstToken, Stream, Settle }
 
 /// <summary>What a fault tells the circuit breaker.</summary>
 public enum BreakerVerdict { Good, Bad, Ignore }

@@ -14,6 +14,9 @@ public sealed record UpstreamCall(string Method, string Path)
     /// <summary>Allowed caller headers that go along (<c>anthropic-version</c>, <c>anthropic-beta</c> …); never credentials or addresses.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Which of the provider's configured keys to use, from 0.</summary>
+    public int Key { get; init; }
+
     /// <summary>The caller's own credential, used only by a provider configured <c>api_keys: passthrough</c>; null otherwise.</summary>
     public string? CallerCredential { get; init; }
 }

@@ -7,6 +7,9 @@ public sealed class LossList
 
     private readonly List<string> fields = [];
 
+    /// <summary>The list of who lost nothing; never added to.</summary>
+    public static LossList None { get; } = new();
+
     /// <summary>True when nothing was lost.</summary>
     public bool IsEmpty => fields.Count == 0;
 

@@ -10,9 +10,7 @@ namespace Breakwater.Upstream.Http;
 public sealed class HttpUpstream : IUpstream, IAsyncDisposable
 {
     private readonly UpstreamOptions options;
-    private readonly TimeProvider clock;
     private readonly RequestFactory requests;
-    private readonly KeyRing ring;
     private readonly Credential[] credentials;
     private readonly FaultReader faults;
     private readonly HttpMessageInvoker invoker;
@@ -26,9 +24,7 @@ public sealed class HttpUpstream : IUpstream, IAsyncDisposable
     {
         UpstreamOptionsRules.Check(options);
         this.options = options;
-        this.clock = clock;
         requests = new RequestFactory(options);
-        ring = new KeyRing(options.Keys.Count, clock);
         credentials = [.. options.Keys.Select(key => Credential.Of(options.Auth, key.Reveal()))];
         faults = new FaultReader($"{options.BaseUrl.IdnHost}:{options.BaseUrl.Port}");
         invoker = new HttpMessageInvoker(Pool(options, new Connector(options, dialer, clock)));
@@ -38,18 +34,11 @@ public sealed class HttpUpstream : IUpstream, IAsyncDisposable
 
     public async ValueTask<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation)
     {
-        var slot = options.Passthrough || credentials.Length == 0 ? -1 : ring.Take();
-        var request = requests.Make(call, slot < 0 ? CallersOwn(call) : credentials[slot]);
+        var request = requests.Make(call, options.Passthrough || credentials.Length == 0 ? CallersOwn(call) : credentials[Math.Min(call.Key, credentials.Length - 1)]);
         try
         {
             var response = await invoker.SendAsync(request, cancellation);
-            var reply = new HttpUpstreamReply(response, await response.Content.ReadAsStreamAsync(cancellation));
-            if (slot >= 0)
-            {
-                Judge(slot, reply);
-            }
-
-            return reply;
+            return new HttpUpstreamReply(response, await response.Content.ReadAsStreamAsync(cancellation));
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested && e.InnerException is TimeoutException)
         {
@@ -73,15 +62,6 @@ public sealed class HttpUpstream : IUpstream, IAsyncDisposable
 
     private Credential? CallersOwn(UpstreamCall call) =>
         options.Passthrough && call.CallerCredential is { } own && CallerHeaders.IsPrintable(own) ? Credential.Of(options.Auth, own) : null;
-
-    private void Judge(int slot, HttpUpstreamReply reply)
-    {
-        var status = reply.Status;
-        if (status is 401 or 403 or 429)
-        {
-            ring.Report(slot, status, status == 429 ? ReplyHints.Read(reply, clock.GetUtcNow()).After : null);
-        }
-    }
 
     private static PhaseLimit ProxyLimit(UpstreamOptions options) =>
         new(options.ConnectTimeout.Limit + options.TlsTimeout.Limit, $"{options.ConnectTimeout.Setting} + {options.TlsTimeout.Setting}");

@@ -1,7 +1,11 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
@@ -22,6 +26,16 @@ internal sealed record ConfigDraft(
     public required TimeoutOptions Timeouts { get; init; }
 
     public required RetryPolicy Retry { get; init; }
+
+    public required RatePolicy Rates { get; init; }
+
+    public required ConcurrencyDraft Concurrency { get; init; }
+
+    public required BreakerPolicy Breaker { get; init; }
+
+    public required HealthPolicy Health { get; init; }
+
+    public required HedgePolicy Hedging { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

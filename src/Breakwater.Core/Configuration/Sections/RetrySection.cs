@@ -19,6 +19,7 @@ internal sealed class RetrySection : Section<RetryPolicy>
     private readonly Key<Jitter> jitter;
     private readonly Key<double> jitterShare;
     private readonly Key<long> jitterSpan;
+    private readonly Key<RetryBudgetPolicy> budget;
 
     public RetrySection()
     {
@@ -39,6 +40,7 @@ internal sealed class RetrySection : Section<RetryPolicy>
         });
         jitterShare = Add(new Key<double>("jitter_share", Scalars.Share) { Default = "0.25", Point = "A3.18", Doc = "Share for proportional jitter." });
         jitterSpan = Add(Milliseconds("jitter_ms", "120", "A11.6", "Most that additive jitter adds, in ms."));
+        budget = Add(new Key<RetryBudgetPolicy>("budget", new RetryBudgetSection()) { Point = "A1.3, C1", Doc = "Bound on all extra attempts of the process: attempts ≤ (1 + share) · requests + burst." });
     }
 
     private static Shape<Jitter> JitterWord { get; } = Scalars.OneOf(
@@ -47,6 +49,7 @@ internal sealed class RetrySection : Section<RetryPolicy>
     protected override RetryPolicy Build(KeyValues values) => new()
     {
         MaxAttempts = (int)(values.Get(maxRetries) + 1 ?? values.Get(maxAttempts)),
+        Budget = values.Get(budget),
         Backoff = new Backoff
         {
             First = TimeSpan.FromMilliseconds(values.Get(baseBackoff)),

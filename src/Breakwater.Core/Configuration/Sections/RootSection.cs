@@ -1,6 +1,10 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Configuration.Sections;
 
@@ -19,6 +23,11 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<IReadOnlyList<Placed<TenantDraft>>> tenants;
     private readonly Key<TimeoutOptions> timeouts;
     private readonly Key<RetryPolicy> retry;
+    private readonly Key<RatePolicy> rates;
+    private readonly Key<ConcurrencyDraft> concurrency;
+    private readonly Key<BreakerPolicy> breaker;
+    private readonly Key<HedgePolicy> hedging;
+    private readonly Key<HealthPolicy> health;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -61,6 +70,11 @@ internal sealed class RootSection : Section<ConfigDraft>
         });
         timeouts = Add(new Key<TimeoutOptions>("timeouts", new TimeoutSection()) { Point = "C10", Doc = "Time limits." });
         retry = Add(new Key<RetryPolicy>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
+        rates = Add(new Key<RatePolicy>("rate_limits", new RateLimitSection()) { Point = "A4.2 to A4.4", Doc = "Rates at the entry." });
+        concurrency = Add(new Key<ConcurrencyDraft>("concurrency", new ConcurrencySection()) { Point = "A1.4 to A1.16, C17", Doc = "Calls at once: how many, and whose." });
+        breaker = Add(new Key<BreakerPolicy>("circuit_breaker", new CircuitBreakerSection()) { Point = "C7 to C13", Doc = "When a failing target is left alone, and how it comes back." });
+        health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
+        hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
@@ -80,6 +94,11 @@ internal sealed class RootSection : Section<ConfigDraft>
     {
         Timeouts = values.Get(timeouts),
         Retry = values.Get(retry),
+        Rates = values.Get(rates),
+        Concurrency = values.Get(concurrency),
+        Breaker = values.Get(breaker),
+        Health = values.Get(health),
+        Hedging = values.Get(hedging),
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),

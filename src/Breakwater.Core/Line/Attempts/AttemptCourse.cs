@@ -12,7 +12,7 @@ internal sealed class AttemptCourse
     private int _next;
     private TimeSpan _wait;
     private Fault? _last;
-    private Fault? _untranslatable;
+    private Fault? _passedOver;
 
     public AttemptCourse(Exchange exchange, LineServices services)
     {
@@ -24,40 +24,72 @@ internal sealed class AttemptCourse
 
     public TimeoutLimits Limits { get; }
 
-    /// <summary>By when the next attempt must be done: a part of the total while another attempt could follow it (A6.2), else all of it.</summary>
-    public Deadline AttemptDeadline => Limits.AttemptShare < 1 && CouldFollow
-        ? _exchange.Deadline.Slice(_services.Clock, Limits.Total * Limits.AttemptShare)
-        : _exchange.Deadline;
-
-    /// <summary>The limit for the first content of a stream; none for what waits in the provider's own queue, and for whole answers.</summary>
-    public TimeSpan FirstTokenLimit => _exchange.IsStream && !_exchange.IsQueued ? Limits.FirstToken : Timeout.InfiniteTimeSpan;
+    /// <summary>The fault of the last attempt; null before one failed.</summary>
+    public Fault? Last => _last;
 
     /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability.</summary>
-    public Fault Verdict => _last ?? _untranslatable!;
+    public Fault Verdict => _last ?? _passedOver!;
 
     private bool CouldFollow => _history.Attempts + 1 < _exchange.Snapshot.Retry.MaxAttempts;
 
-    /// <summary>The next target and the wait before it; false when nothing is left.</summary>
-    public bool Next(out TimeSpan wait, out Target? target)
+    /// <summary>
+    /// A part of the total while another attempt could follow it (A6.2), else all of it. Nothing waits for the first content of what stands in the provider's
+    /// own queue, nor of whole answers; a probe of a mending target has a limit of its own (A2.25).
+    /// </summary>
+    public AttemptTerms TermsFor(in TargetHold hold)
     {
-        (wait, target) = (_wait, _next < 0 ? null : _exchange.Targets[_next]);
-        return _next >= 0;
+        var deadline = Limits.AttemptShare < 1 && CouldFollow ? _exchange.Deadline.Slice(_services.Clock, Limits.Total * Limits.AttemptShare) : _exchange.Deadline;
+        var first = _exchange.IsStream && !_exchange.IsQueued ? Limits.FirstToken : Timeout.InfiniteTimeSpan;
+        var probe = _exchange.Snapshot.Policy.Breaker.ProbeTimeout;
+        return new AttemptTerms(Limits, hold.IsProbe && first > probe ? probe : first, deadline);
     }
 
-    /// <summary>Notes how the attempt just made failed.</summary>
-    public void Failed(Fault fault)
+    /// <summary>The next target's place and the wait before it; false when nothing is left.</summary>
+    public bool Next(out int index, out TimeSpan wait)
+    {
+        (index, wait) = (_next, _wait);
+        return index >= 0;
+    }
+
+    /// <summary>How long the target may be waited for: not at all while others have not been asked.</summary>
+    public TimeSpan PatienceFor(int index)
+    {
+        if (_history[index] == TargetStanding.Untried && (_history.Others(index, TargetStanding.Untried) || _history.Others(index, TargetStanding.Busy)))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var most = _exchange.Snapshot.Policy.QueueWait;
+        var left = _exchange.Deadline.Remaining;
+        return left < most ? left : most;
+    }
+
+    /// <summary>The place of a target that a hedge may go to; minus one when there is none.</summary>
+    public int ForHedge(int running)
+    {
+        for (var i = 0; i < _exchange.Targets.Count; i++)
+        {
+            if (i != running && _history[i] == TargetStanding.Untried)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Notes how an attempt failed.</summary>
+    public void Failed(int index, Fault fault)
     {
         if (fault.Kind == FaultKind.NotTranslatable)
         {
             // Not an attempt: nothing was sent. Another target may well be able, unless the caller wants just this model.
-            _untranslatable ??= fault;
-            if (_last is null && IsAskedFor(_exchange.Targets[_next]))
+            PassedOver(index, fault, busy: false);
+            if (_last is null && IsAskedFor(_exchange.Targets[index]))
             {
-                _next = -1;
-                return;
+                (_next, _passedOver) = (-1, fault);
             }
 
-            Follow(_history.RuleOut(_next, _last, _exchange.Deadline, _services.Random));
             return;
         }
 
@@ -65,18 +97,30 @@ internal sealed class AttemptCourse
         {
             // Its home is not known: the next provider may have it.
             _last = fault;
-            Follow(_history.RuleOut(_next, last: null, _exchange.Deadline, _services.Random));
+            Follow(_history.PassOver(index, TargetStanding.Dead, last: null, _exchange.Deadline, _services.Random));
             return;
         }
 
         _last = fault;
-        var decision = _history.Failed(_next, fault, _exchange.Deadline, _services.Random);
+        var decision = _history.Failed(index, fault, _exchange.Deadline, _services.Random);
         Follow(decision);
         if (!decision.GoesOn && decision.RetryAfter is { } after)
         {
             _last = fault with { RetryAfter = after };
         }
     }
+
+    /// <summary>Notes that a target did not take the request; one without room at once is asked again, with patience, when no other has any.</summary>
+    public void PassedOver(int index, Fault fault, bool busy)
+    {
+        var again = busy && _history[index] != TargetStanding.Busy;
+        _passedOver = Sooner(_passedOver, fault);
+        Follow(_history.PassOver(index, again ? TargetStanding.Busy : TargetStanding.Dead, _last, _exchange.Deadline, _services.Random));
+    }
+
+    // Of several targets that are shut, the one that opens first tells when to come back.
+    private static Fault Sooner(Fault? known, Fault fault) =>
+        known is null || (fault.RetryAfter is { } wait && !(known.RetryAfter <= wait)) ? fault : known;
 
     private bool IsAskedFor(Target target)
     {

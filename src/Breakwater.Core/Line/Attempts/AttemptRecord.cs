@@ -1,4 +1,6 @@
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Attempts;
 
@@ -22,6 +24,24 @@ public sealed class AttemptRecord(Target target, long started)
     /// <summary>The provider's own request id; null when absent.</summary>
     public string? ProviderRequestId { get; set; }
 
-    /// <summary>How long the line waited before it.</summary>
+    /// <summary>How long the line waited before it: backoff, queue and pacing together.</summary>
     public TimeSpan Waited { get; init; }
+
+    /// <summary>True for the second of two that raced (A7.4).</summary>
+    public bool IsHedge { get; init; }
+
+    /// <summary>Timestamp of the first content the provider sent; 0 when none came.</summary>
+    public long FirstContent { get; set; }
+
+    /// <summary>What the model used; null when it never ran.</summary>
+    public TokenUsage? Usage { get; set; }
+
+    /// <summary>What the provider charges for it.</summary>
+    public Money Cost { get; set; }
+
+    /// <summary>What translation dropped, both ways.</summary>
+    public LossList Losses { get; } = new();
+
+    /// <summary>What it holds of its target while it runs.</summary>
+    internal TargetHold Hold { get; init; }
 }

@@ -21,7 +21,11 @@ public sealed class AttemptTimer : IDisposable
     private TimeSpan _limit;
     private Deadline _total;
     private AttemptPhase _phase;
+    private ISoftTimeout? _soft;
+    private long _softAt;
+    private int _turn;
     private bool _running;
+    private bool _abandoned;
 
     public AttemptTimer(TimeProvider clock)
     {
@@ -38,17 +42,29 @@ public sealed class AttemptTimer : IDisposable
     /// <summary>The limit of the phase under way.</summary>
     public TimeSpan Limit => _limit;
 
-    /// <summary>Starts the clock of an attempt that must end by <paramref name="total"/>.</summary>
-    public void Start(Deadline total, CancellationToken clientGone)
+    /// <summary>Starts the clock of an attempt that must end by <paramref name="total"/>; gives the number of this turn, for <see cref="Abandon(int)"/>.</summary>
+    public int Start(Deadline total, CancellationToken clientGone)
     {
         lock (_gate)
         {
             _total = total;
             _running = true;
+            _turn++;
             Expired = null;
         }
 
         _clientGone = clientGone.UnsafeRegister(static self => ((AttemptTimer)self!)._source.Cancel(), this);
+        return _turn;
+    }
+
+    /// <summary>Tells <paramref name="soft"/> once, when the attempt has run for <paramref name="after"/>; to be set before the first phase.</summary>
+    public void Remind(ISoftTimeout soft, TimeSpan after)
+    {
+        lock (_gate)
+        {
+            _soft = soft;
+            _softAt = _clock.GetTimestamp() + Ticks(after);
+        }
     }
 
     /// <summary>
@@ -75,6 +91,22 @@ public sealed class AttemptTimer : IDisposable
     /// <summary>Gives the attempt up: whatever waits on <see cref="Token"/> ends at once.</summary>
     public void Abandon() => _source.Cancel();
 
+    /// <summary>Gives up the attempt of one turn, from any thread; nothing happens when that turn has ended.</summary>
+    public void Abandon(int turn)
+    {
+        lock (_gate)
+        {
+            if (!_running || _turn != turn)
+            {
+                return;
+            }
+
+            _abandoned = true;
+        }
+
+        _source.Cancel();
+    }
+
     /// <summary>Ends the attempt; true when the object may serve another one. A source that was or is being cancelled never does.</summary>
     public bool Stop()
     {
@@ -83,10 +115,11 @@ public sealed class AttemptTimer : IDisposable
         {
             _running = false;
             _wakesAt = 0;
+            _soft = null;
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        return Expired is null && _source.TryReset();
+        return Expired is null && !_abandoned && _source.TryReset();
     }
 
     public void Dispose()
@@ -94,17 +127,18 @@ public sealed class AttemptTimer : IDisposable
         _timer.Dispose();
         lock (_gate)
         {
-            if (Expired is null)
+            if (Expired is null && !_abandoned)
             {
                 _source.Dispose();
             }
         }
 
-        // An expired source may be cancelled this very moment; it holds nothing and is left to the collector.
+        // An expired or abandoned source may be cancelled this very moment; it holds nothing and is left to the collector.
     }
 
     private void Fire()
     {
+        ISoftTimeout? soft = null;
         lock (_gate)
         {
             if (!_running)
@@ -113,6 +147,11 @@ public sealed class AttemptTimer : IDisposable
             }
 
             _wakesAt = 0;
+            if (_soft is not null && _clock.GetTimestamp() >= _softAt)
+            {
+                (soft, _soft) = (_soft, null);
+            }
+
             var idle = _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted));
             if (_total.IsPast)
             {
@@ -125,16 +164,29 @@ public sealed class AttemptTimer : IDisposable
             else
             {
                 Arm_NeedsLock(Due_NeedsLock());
-                return;
             }
         }
 
-        _source.Cancel();
+        if (Expired is not null)
+        {
+            _source.Cancel();
+        }
+        else
+        {
+            soft?.Passed();
+        }
     }
 
     private TimeSpan Due_NeedsLock()
     {
         var due = _total.Remaining;
+        if (_soft is not null)
+        {
+            var now = _clock.GetTimestamp();
+            var soft = now >= _softAt ? TimeSpan.Zero : _clock.GetElapsedTime(now, _softAt);
+            due = soft < due ? soft : due;
+        }
+
         if (_limit == Timeout.InfiniteTimeSpan)
         {
             return due;

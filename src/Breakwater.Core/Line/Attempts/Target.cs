@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
 
@@ -21,6 +22,9 @@ public sealed record Target
 
     /// <summary>For translated requests.</summary>
     public required RequestTarget Writing { get; init; }
+
+    /// <summary>Its breaker, its health, and the gate of each key; outlives the snapshot.</summary>
+    public required TargetDefence Defence { get; init; }
 
     /// <summary>Prices with their days of validity; empty when unknown.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];

@@ -12,13 +12,13 @@ internal static class UpstreamWriting
     private static readonly KeyValuePair<string, string>[] AnthropicVersion = [new(VersionHeader, "2023-06-01")];
 
     /// <summary>The call to make; its body may lie in <paramref name="buffer"/>. A fault when the target's dialect cannot express the request.</summary>
-    public static Fault? Write(Exchange exchange, Target target, ICodec codec, PooledBuffer buffer, out UpstreamCall? call)
+    public static Fault? Write(Exchange exchange, AttemptRecord attempt, ICodec codec, PooledBuffer buffer, out UpstreamCall? call)
     {
         call = null;
-        exchange.Losses.Clear();
+        var target = attempt.Target;
         if (exchange.Stored is { } stored)
         {
-            call = Call(exchange, target, stored.Method, stored.Path, default, same: true);
+            call = Call(exchange, attempt, stored.Method, stored.Path, default, same: true);
             return null;
         }
 
@@ -30,7 +30,7 @@ internal static class UpstreamWriting
         {
             body = WriteSame(exchange, target, buffer);
         }
-        else if (Translate(exchange, target, codec, buffer) is { } fault)
+        else if (Translate(exchange, attempt, codec, buffer) is { } fault)
         {
             return fault;
         }
@@ -39,16 +39,17 @@ internal static class UpstreamWriting
             body = buffer.Written;
         }
 
-        call = Call(exchange, target, "POST", PathOf(exchange.Operation, codec.Dialect), body, same);
+        call = Call(exchange, attempt, "POST", PathOf(exchange.Operation, codec.Dialect), body, same);
         return null;
     }
 
-    private static UpstreamCall Call(Exchange exchange, Target target, string method, string path, ReadOnlyMemory<byte> body, bool same) => new(method, path)
+    private static UpstreamCall Call(Exchange exchange, AttemptRecord attempt, string method, string path, ReadOnlyMemory<byte> body, bool same) => new(method, path)
     {
         Body = body,
         Stream = exchange.IsStream,
         Headers = HeadersFor(exchange, path, same),
-        CallerCredential = target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
+        Key = attempt.Hold.KeyIndex,
+        CallerCredential = attempt.Target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
     };
 
     // A caller's own version is theirs to choose; without one, and for translated requests, the oldest that still holds.
@@ -99,7 +100,7 @@ internal static class UpstreamWriting
         return buffer.Written;
     }
 
-    private static Fault? Translate(Exchange exchange, Target target, ICodec codec, PooledBuffer buffer)
+    private static Fault? Translate(Exchange exchange, AttemptRecord attempt, ICodec codec, PooledBuffer buffer)
     {
         if (exchange.Canonical is null)
         {
@@ -111,6 +112,6 @@ internal static class UpstreamWriting
             exchange.Canonical = canonical;
         }
 
-        return codec.Requests.Write(exchange.Canonical!, target.Writing, buffer, exchange.Losses);
+        return codec.Requests.Write(exchange.Canonical!, attempt.Target.Writing, buffer, attempt.Losses);
     }
 }

@@ -71,7 +71,7 @@ internal static class AnswerRelay
             return fault;
         }
 
-        Settlement.Price(context.Exchange, context.Target, facts, context.Clock);
+        Settlement.Price(context.Exchange, context.Attempt, facts, context.Clock);
         if (facts.AnswerId is { } id)
         {
             context.Exchange.Snapshot.Homes.Remember(id, context.Target.Provider, context.Exchange.Tenant?.Id);
@@ -89,16 +89,20 @@ internal static class AnswerRelay
         }
 
         var facts = new StreamFacts { Usage = answer!.Usage, ContentBytes = body.Length };
-        Settlement.Price(exchange, context.Target, facts, context.Clock);
+        Settlement.Price(exchange, context.Attempt, facts, context.Clock);
         using var translated = new PooledBuffer(body.Length);
-        exchange.Codec.Answers.Write(answer with { Usage = exchange.Usage }, context.Answer(), translated, exchange.Losses);
+        exchange.Codec.Answers.Write(answer with { Usage = context.Attempt.Usage }, context.Answer(), translated, context.Attempt.Losses);
         return await SendAsync(context, 200, translated).ConfigureAwait(false);
     }
 
     private static async ValueTask<Fault?> SendAsync(RelayContext context, int status, PooledBuffer body)
     {
         var exchange = context.Exchange;
-        exchange.FirstContent = context.Clock.GetTimestamp();
+        if (!context.TryCommit())
+        {
+            return RelayContext.Outrun;
+        }
+
         exchange.Reply.Start(new ReplyHead(status, "application/json", body.Length, exchange));
         context.Timer.Enter(AttemptPhase.ClientWrite, context.Limits.ClientWrite);
         await exchange.Reply.Body.WriteAsync(body.Written, context.Timer.Token).ConfigureAwait(false);

@@ -6,11 +6,13 @@ using Breakwater.Core.Wire;
 namespace Breakwater.Core.Line.Relay;
 
 /// <summary>One good reply on its way to the client: what every relay needs.</summary>
-internal sealed class RelayContext(Exchange exchange, Target target, ICodec codec, UpstreamReply reply, AttemptTimer timer, TimeoutLimits limits, TimeProvider clock)
+internal sealed class RelayContext(Exchange exchange, AttemptRecord attempt, ICodec codec, UpstreamReply reply, AttemptTimer timer, TimeoutLimits limits, TimeProvider clock)
 {
     public Exchange Exchange { get; } = exchange;
 
-    public Target Target { get; } = target;
+    public AttemptRecord Attempt { get; } = attempt;
+
+    public Target Target => Attempt.Target;
 
     /// <summary>The dialect the provider speaks.</summary>
     public ICodec Codec { get; } = codec;
@@ -26,6 +28,25 @@ internal sealed class RelayContext(Exchange exchange, Target target, ICodec code
     /// <summary>True when caller and provider speak the same dialect, so that bytes pass unchanged.</summary>
     public bool Same => Codec.Dialect == Exchange.Codec.Dialect;
 
+    /// <summary>True once the client is this attempt's alone.</summary>
+    public bool Committed => ReferenceEquals(Exchange.Winner, Attempt);
+
+    /// <summary>Claims the client; false when another attempt of the race has it already.</summary>
+    public bool TryCommit()
+    {
+        if (!Exchange.TryCommit(Attempt))
+        {
+            return false;
+        }
+
+        Exchange.FirstContent = Clock.GetTimestamp();
+        Attempt.Hold.FirstContentCame(Clock.Monotonic());
+        return true;
+    }
+
+    /// <summary>What an attempt is told that lost the race.</summary>
+    public static Fault Outrun { get; } = new(FaultKind.Outrun, "another attempt for the same request was faster") { Stage = FaultStage.FirstToken };
+
     /// <summary>Everything an answer's writer must know.</summary>
     public AnswerContext Answer() => new()
     {
@@ -36,10 +57,10 @@ internal sealed class RelayContext(Exchange exchange, Target target, ICodec code
         Created = Clock.GetUtcNow().ToUnixTimeSeconds(),
         IncludeUsage = Exchange.Envelope?.IncludeUsage ?? true,
         Request = Exchange.Canonical,
-        Cost = Exchange.Cost,
+        Cost = Attempt.Cost,
     };
 
     /// <summary>The fault behind an error that the provider told inside its answer.</summary>
     public Fault FaultOf(ProviderError error, FaultStage stage) =>
-        FaultClassifier.Of(error, default, stage, Target.Passthrough) with { Committed = Exchange.Reply.HasStarted };
+        FaultClassifier.Of(error, default, stage, Target.Passthrough) with { Committed = Committed };
 }

@@ -54,15 +54,15 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         {
             fault = await PumpAsync().ConfigureAwait(false) ?? Verdict();
         }
-        catch (Exception e) when (Client.HasStarted && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
+        catch (Exception e) when (Context.Committed && AttemptFaults.Of(Context.Exchange, Context.Target, Context.Timer, e, FaultStage.Stream) is { } broken)
         {
             // Whatever happens after the terminator went out, the client has its whole answer; SDKs hang up as soon as they see it.
             fault = Facts.IsComplete && _unflushed == 0 ? null : broken;
         }
 
-        if (Client.HasStarted)
+        if (Context.Committed)
         {
-            Settlement.Price(Context.Exchange, Context.Target, Facts, Context.Clock);
+            Settlement.Price(Context.Exchange, Context.Attempt, Facts, Context.Clock);
         }
 
         if (Facts.AnswerId is { } id && Context.Same)
@@ -70,7 +70,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
             Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
         }
 
-        if (fault is null || !Client.HasStarted)
+        if (fault is null || !Context.Committed)
         {
             return fault;
         }
@@ -114,14 +114,14 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
                 return TooMuch();
             }
 
-            if (Facts.Error is { } error && !Client.HasStarted)
+            if (Facts.Error is { } error && !Context.Committed)
             {
                 return Context.FaultOf(error, FaultStage.FirstToken);
             }
 
-            if (!Client.HasStarted && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)))
+            if (!Context.Committed && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)) && !TryCommit())
             {
-                Commit();
+                return RelayContext.Outrun;
             }
 
             if (Facts.IsComplete && !_ended)
@@ -132,7 +132,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
             if (count == 0)
             {
-                return Client.HasStarted && !await FlushAsync().ConfigureAwait(false) ? ClientGone() : null;
+                return Context.Committed && !await FlushAsync().ConfigureAwait(false) ? ClientGone() : null;
             }
         }
     }
@@ -163,7 +163,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     private ValueTask<int> ReadAsync()
     {
         var read = Context.Reply.ReadAsync(_frames.GetWriteMemory(_readSize), Context.Timer.Token);
-        return _unflushed > 0 && Client.HasStarted && (!read.IsCompleted || _unflushed > MaxUnflushed) ? FlushAndReadAsync(read) : read;
+        return _unflushed > 0 && Context.Committed && (!read.IsCompleted || _unflushed > MaxUnflushed) ? FlushAndReadAsync(read) : read;
     }
 
     // Minus one when the client is gone. The read fills our buffer: it has always ended when this has.
@@ -202,7 +202,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
     private void TakeAll(bool last)
     {
-        IBufferWriter<byte> output = Client.HasStarted ? Client.Body : _held;
+        IBufferWriter<byte> output = Context.Committed ? Client.Body : _held;
         while (_frames.TryRead(out var frame))
         {
             Take(frame, _frames, output);
@@ -224,15 +224,20 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
     private static bool IsWhole(in SseFrame frame) =>
         frame.HasData && (frame.Data.SequenceEqual("[DONE]"u8) || !JsonScanner.Validate(frame.Data).IsError);
 
-    private void Commit()
+    private bool TryCommit()
     {
+        if (!Context.TryCommit())
+        {
+            return false;
+        }
+
         var exchange = Context.Exchange;
-        exchange.FirstContent = Context.Clock.GetTimestamp();
         Client.Start(new ReplyHead(200, "text/event-stream", null, exchange));
         Client.Body.Write(_held.Written.Span);
         _held.Dispose();
         exchange.ReleaseBody();
         Context.Timer.Enter(AttemptPhase.Idle, IdleLimit);
+        return true;
     }
 
     private TimeSpan IdleLimit => _ended ? Trailing : Context.Exchange.IsQueued ? Timeout.InfiniteTimeSpan : Context.Limits.Idle;
@@ -261,7 +266,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
     private Fault? Verdict()
     {
-        var stage = Client.HasStarted ? FaultStage.Stream : FaultStage.FirstToken;
+        var stage = Context.Committed ? FaultStage.Stream : FaultStage.FirstToken;
         if (Facts.Error is { } error)
         {
             return Context.FaultOf(error, stage);
@@ -269,16 +274,11 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
         if (Facts.IsComplete)
         {
-            if (!Client.HasStarted)
-            {
-                // A whole answer without any content (an immediate refusal, an empty text) is an answer.
-                Commit();
-            }
-
-            return null;
+            // A whole answer without any content (an immediate refusal, an empty text) is an answer.
+            return Context.Committed || TryCommit() ? null : RelayContext.Outrun;
         }
 
-        var when = Client.HasStarted ? "before its stream was complete" : "before any content";
+        var when = Context.Committed ? "before its stream was complete" : "before any content";
         return new Fault(FaultKind.Truncated, $"{Context.Target.Provider} closed the connection {when}") { Stage = stage, Hop = "body" };
     }
 

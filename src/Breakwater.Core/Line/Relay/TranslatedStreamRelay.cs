@@ -42,7 +42,7 @@ internal sealed class TranslatedStreamRelay : StreamRelay, IEventSink
     {
         foreach (var field in _writer.Losses.Fields)
         {
-            Context.Exchange.Losses.Add(field);
+            Context.Attempt.Losses.Add(field);
         }
     }
 

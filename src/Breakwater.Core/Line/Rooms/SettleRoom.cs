@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
@@ -22,6 +23,13 @@ internal sealed class SettleRoom(LineServices services)
         {
             // The client left while its error was written; there is nobody to tell.
             exchange.Reply.Abort();
+        }
+
+        var now = services.Clock.Monotonic();
+        exchange.Admission.End(LimiterVerdict.Success, now, null);
+        if (exchange.HoldsTokens)
+        {
+            RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         }
 
         services.Log.Write(exchange);

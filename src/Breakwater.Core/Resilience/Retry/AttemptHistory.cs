@@ -27,19 +27,51 @@ public sealed class AttemptHistory(RetryPolicy policy, int targets, TimeProvider
         return NextAttempt.Decide(policy, fault, Attempts, deadline.Remaining, states, random);
     }
 
+    /// <summary>How a target stands now.</summary>
+    public TargetStanding this[int target] => states[target].Standing;
+
     /// <summary>
-    /// Notes that <paramref name="target"/> cannot take this request at all, which costs no attempt, and says what comes next;
+    /// Notes that <paramref name="target"/> cannot take this request, at all (dead) or at once (busy), which costs no attempt, and says what comes next;
     /// <paramref name="last"/> is the fault of the last real attempt, null before any.
     /// </summary>
-    public RetryDecision RuleOut(int target, Fault? last, Deadline deadline, IRandom random)
+    public RetryDecision PassOver(int target, TargetStanding standing, Fault? last, Deadline deadline, IRandom random)
     {
-        states[target] = states[target] with { Standing = TargetStanding.Dead };
+        states[target] = states[target] with { Standing = standing };
         if (last is not null)
         {
             return NextAttempt.Decide(policy, last, Attempts, deadline.Remaining, states, random);
         }
 
-        var untried = Array.FindIndex(states, state => state.Standing == TargetStanding.Untried);
-        return untried < 0 ? RetryDecision.End(RetryStop.NoLiveTarget, null) : RetryDecision.Go(untried, TimeSpan.Zero);
+        var next = First(TargetStanding.Untried);
+        next = next < 0 ? First(TargetStanding.Busy) : next;
+        return next < 0 ? RetryDecision.End(RetryStop.NoLiveTarget, null) : RetryDecision.Go(next, TimeSpan.Zero);
+    }
+
+    /// <summary>Whether any target but one stands so.</summary>
+    public bool Others(int but, TargetStanding standing)
+    {
+        for (var i = 0; i < states.Length; i++)
+        {
+            if (i != but && states[i].Standing == standing)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first target that stands so, in the plan's order; minus one when none does.</summary>
+    public int First(TargetStanding standing)
+    {
+        for (var i = 0; i < states.Length; i++)
+        {
+            if (states[i].Standing == standing)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

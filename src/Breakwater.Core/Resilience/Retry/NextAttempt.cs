@@ -3,8 +3,8 @@ using Breakwater.Core.Primitives;
 namespace Breakwater.Core.Resilience.Retry;
 
 /// <summary>
-/// What follows a failed attempt. Pure: targets never tried go first, in their order and at once, because a wait cures nothing there;
-/// then the failed one that is due soonest, after its backoff and never before what it asked for. Nothing starts past the deadline.
+/// What follows a failed attempt. Pure: targets never tried go first, in their order and at once, because a wait cures nothing there; then those that
+/// had no room at once; then the failed one that is due soonest, after its backoff and never before what it asked for. Nothing starts past the deadline.
 /// </summary>
 public static class NextAttempt
 {
@@ -38,6 +38,7 @@ public static class NextAttempt
     private static (int Target, TimeSpan Wait) Soonest(Backoff backoff, ReadOnlySpan<TargetState> targets, IRandom random)
     {
         var (best, shortest) = (-1, TimeSpan.MaxValue);
+        var busy = -1;
         for (var i = 0; i < targets.Length; i++)
         {
             var target = targets[i];
@@ -46,8 +47,9 @@ public static class NextAttempt
                 return (i, TimeSpan.Zero);
             }
 
-            if (target.Standing == TargetStanding.Dead)
+            if (target.Standing is TargetStanding.Dead or TargetStanding.Busy)
             {
+                busy = busy < 0 && target.Standing == TargetStanding.Busy ? i : busy;
                 continue;
             }
 
@@ -58,6 +60,6 @@ public static class NextAttempt
             }
         }
 
-        return (best, shortest);
+        return busy >= 0 ? (busy, TimeSpan.Zero) : (best, shortest);
     }
 }

@@ -6,6 +6,9 @@ public sealed record RetryPolicy
     /// <summary>Attempts in all, the first one counted (C2). Default 3 (A1.25).</summary>
     public int MaxAttempts { get; init; } = 3;
 
+    /// <summary>What all requests of the process may add together.</summary>
+    public RetryBudgetPolicy Budget { get; init; } = new();
+
     /// <summary>The waits between attempts on the same target.</summary>
     public Backoff Backoff { get; init; } = new();
 }

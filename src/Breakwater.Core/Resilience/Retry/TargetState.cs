@@ -7,6 +7,9 @@ public enum TargetStanding
 {
     Untried,
 
+    /// <summary>It had no room at once: it is waited for when no other target has any.</summary>
+    Busy,
+
     /// <summary>It answered with a failure, or not in time: it may be called again after a wait.</summary>
     Failed,
 

@@ -1,0 +1,135 @@
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Relay;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
+using Breakwater.Core.Upstreams;
+using Breakwater.Core.Wire;
+
+namespace Breakwater.Core.Line.Attempts;
+
+/// <summary>One attempt: written, sent, relayed, judged. What it holds of its target is given back with the verdict, whatever happens.</summary>
+internal sealed class AttemptRun(LineServices services)
+{
+    private const long MaxErrorBytes = 1024 * 1024;
+
+    /// <summary>Writes the request for an attempt; a fault when the target's dialect cannot express it, and nothing is held any more.</summary>
+    public Fault? Prepare(Exchange exchange, AttemptRecord attempt, out PreparedAttempt prepared)
+    {
+        var buffer = new PooledBuffer();
+        var codec = CodecFor(exchange, attempt.Target);
+        var fault = UpstreamWriting.Write(exchange, attempt, codec, buffer, out var call);
+        prepared = new PreparedAttempt(attempt, codec, call!, buffer);
+        if (fault is not null)
+        {
+            prepared.Drop(services.Clock.Monotonic());
+        }
+
+        return fault;
+    }
+
+    /// <summary>Runs a prepared attempt to its end; null when its answer served the client.</summary>
+    public async ValueTask<Fault?> RunAsync(Exchange exchange, PreparedAttempt prepared, AttemptTerms terms, Race? race)
+    {
+        var attempt = prepared.Attempt;
+        var timer = services.Timers.Rent();
+        Fault? fault = null;
+        try
+        {
+            var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
+            race?.Joins(attempt, timer, turn);
+            timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
+            fault = await SendAsync(exchange, prepared, timer, terms.Limits, race).ConfigureAwait(false);
+        }
+        finally
+        {
+            services.Timers.Return(timer);
+            prepared.Body.Dispose();
+            attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
+            attempt.Ended = services.Clock.GetTimestamp();
+            if (fault is { Kind: FaultKind.Outrun })
+            {
+                Settlement.PriceLoser(exchange, attempt, services.Clock);
+            }
+
+            AttemptVerdict.Give(exchange, attempt, services.Clock);
+        }
+
+        return attempt.Fault;
+    }
+
+    private async ValueTask<Fault?> SendAsync(Exchange exchange, PreparedAttempt prepared, AttemptTimer timer, TimeoutLimits limits, Race? race)
+    {
+        var (attempt, target) = (prepared.Attempt, prepared.Attempt.Target);
+        UpstreamReply? reply = null;
+        try
+        {
+            reply = await target.Upstream.SendAsync(prepared.Call, timer.Token).ConfigureAwait(false);
+            prepared.Body.Dispose(); // Sent: a stream that stays open for minutes need not hold it.
+            attempt.Status = reply.Status;
+            attempt.ProviderRequestId = reply.Header("x-request-id") ?? reply.Header("request-id");
+            attempt.Hold.HeadersCame(reply, services.Clock);
+            if (reply.Status is < 200 or > 299)
+            {
+                return await ReadErrorAsync(reply, prepared, timer).ConfigureAwait(false);
+            }
+
+            var context = new RelayContext(exchange, attempt, prepared.Codec, reply, timer, limits, services.Clock);
+            if (!exchange.IsStream)
+            {
+                return await AnswerRelay.RunAsync(context).ConfigureAwait(false);
+            }
+
+            using var relay = StreamRelay.For(context);
+            return await relay.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
+        {
+            if (race?.IsLostFor(attempt) == true)
+            {
+                return RelayContext.Outrun;
+            }
+
+            if (exchange.Reply.HasStarted)
+            {
+                // A whole answer of which the client took only a part: only the end of the connection can tell.
+                exchange.Reply.Abort();
+            }
+
+            return broken with { Committed = exchange.Reply.HasStarted };
+        }
+        finally
+        {
+            if (reply is not null)
+            {
+                await reply.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<Fault> ReadErrorAsync(UpstreamReply reply, PreparedAttempt prepared, AttemptTimer timer)
+    {
+        var attempt = prepared.Attempt;
+        using var body = await AnswerRelay.ReadBodyAsync(reply, MaxErrorBytes, timer.Token).ConfigureAwait(false);
+        var error = prepared.Codec.Errors.Read(reply.Status, body?.Written.ToArray());
+        var hints = ReplyHints.Read(reply, services.Clock.GetUtcNow());
+        return FaultClassifier.Of(error with { RequestId = error.RequestId ?? attempt.ProviderRequestId }, hints, callersKey: attempt.Target.Passthrough);
+    }
+
+    // The caller's own codec where both sides speak alike: it knows the operation, as the one for token counts does.
+    private static ICodec CodecFor(Exchange exchange, Target target)
+    {
+        var codec = target.CodecFor(exchange.Codec.Dialect);
+        return codec.Dialect == exchange.Codec.Dialect ? exchange.Codec : codec;
+    }
+}
+
+/// <summary>An attempt that is written and may be sent.</summary>
+internal readonly record struct PreparedAttempt(AttemptRecord Attempt, ICodec Codec, UpstreamCall Call, PooledBuffer Body)
+{
+    /// <summary>Gives back what it holds; it is not sent.</summary>
+    public void Drop(TimeSpan now)
+    {
+        Body.Dispose();
+        Attempt.Hold.GiveBack(now);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.Hedging;
+using Breakwater.Core.Resilience.RateLimit;
+using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Tenancy;
+using Breakwater.Core.Upstreams.Health;
+
+namespace Breakwater.Core.Line.Defence;
+
+/// <summary>
+/// The state of the storm defence: one for the process, of which snapshots come and go. A reload changes the policies and leaves what was learned.
+/// Safe for concurrent use; <see cref="Apply"/> has one caller at a time.
+/// </summary>
+public sealed class Defences : IGateHost, IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly Action<IThreadPoolWorkItem> _resume;
+    private readonly StepTimer _steps;
+    private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
+    private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
+    private DefencePolicy _policy;
+
+    /// <param name="policy">The first policy.</param>
+    /// <param name="retries">The first bound on extra attempts.</param>
+    /// <param name="clock">The line's clock.</param>
+    /// <param name="resume">Where requests go on that waited: the thread pool, or the simulator's own queue.</param>
+    public Defences(DefencePolicy policy, RetryBudgetPolicy retries, TimeProvider clock, Action<IThreadPoolWorkItem> resume)
+    {
+        (_policy, _clock, _resume) = (policy, clock, resume);
+        _steps = new StepTimer(clock);
+        Process = new Gate(policy.Process, this);
+        Retries = new RetryBudget(retries);
+        Hedges = new HedgeBudget(policy.Hedge);
+        Apply(policy, retries, []);
+    }
+
+    /// <summary>The gate of the whole process.</summary>
+    public Gate Process { get; }
+
+    /// <summary>The bound on extra attempts.</summary>
+    public RetryBudget Retries { get; }
+
+    /// <summary>The bound on hedges.</summary>
+    public HedgeBudget Hedges { get; }
+
+    /// <summary>Requests of all callers; null without a limit.</summary>
+    public TokenBucket? Requests { get; private set; }
+
+    /// <summary>Tokens of all callers; null without a limit.</summary>
+    public TokenBucket? Tokens { get; private set; }
+
+    /// <summary>All targets met so far, in no order.</summary>
+    public IEnumerable<TargetDefence> Targets => _targets.Values;
+
+    /// <summary>The defence of a target with so many keys; made when it is first met.</summary>
+    public TargetDefence Of(string provider, string model, int keys)
+    {
+        var known = _targets.GetOrAdd((provider, model), Make, keys);
+        if (known.Keys.Count == Math.Max(1, keys))
+        {
+            return known;
+        }
+
+        // Other keys have other limits: what was learned of the old ones says nothing.
+        var changed = new TargetDefence(provider, model, known.Breaker, known.Health, MakeKeys(keys));
+        _targets[(provider, model)] = changed;
+        return changed;
+    }
+
+    /// <summary>The defence of a tenant; null for callers without one.</summary>
+    public TenantDefence? Of(Tenant? tenant) => tenant is null ? null : _tenants.GetValueOrDefault(tenant.Id);
+
+    /// <summary>Puts another configuration in force.</summary>
+    public void Apply(DefencePolicy policy, RetryBudgetPolicy retries, IReadOnlyList<Tenant> tenants)
+    {
+        var now = _clock.Monotonic();
+        _policy = policy;
+        Process.Policy = policy.Process;
+        Retries.Policy = retries;
+        Hedges.Policy = policy.Hedge;
+        Requests = Buckets.Follow(Requests, policy.Rates.Requests, now);
+        Tokens = Buckets.Follow(Tokens, policy.Rates.Tokens, now);
+        foreach (var target in _targets.Values)
+        {
+            target.Breaker.Policy = policy.Breaker;
+            target.Health.Policy = policy.Health;
+            foreach (var key in target.Keys)
+            {
+                key.Gate.Policy = policy.Target;
+            }
+        }
+
+        foreach (var gone in _tenants.Keys.Except(tenants.Select(tenant => tenant.Id), StringComparer.Ordinal).ToArray())
+        {
+            _tenants.TryRemove(gone, out _);
+        }
+
+        foreach (var tenant in tenants)
+        {
+            var requests = tenant.RequestsPerMinute is { } own ? RateLimit.PerMinute(own) : policy.Rates.TenantRequests;
+            _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id))
+                .Apply(requests, tenant.TokensPerMinute is { } tokens ? RateLimit.PerMinute(tokens) : null, now);
+        }
+    }
+
+    void IGateHost.Resume(IThreadPoolWorkItem waiter) => _resume(waiter);
+
+    void IGateHost.StepAt(Gate gate, TimeSpan due) => _steps.At(gate, due);
+
+    public void Dispose() => _steps.Dispose();
+
+    private TargetDefence Make((string Provider, string Model) name, int keys) =>
+        new(name.Provider, name.Model, new CircuitBreaker(_policy.Breaker), new HealthWindow(_policy.Health), MakeKeys(keys));
+
+    private KeyDefence[] MakeKeys(int keys)
+    {
+        var made = new KeyDefence[Math.Max(1, keys)];
+        for (var i = 0; i < made.Length; i++)
+        {
+            made[i] = new KeyDefence(new Gate(_policy.Target, this), new ProviderQuota());
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,32 @@
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Upstreams.Health;
+
+namespace Breakwater.Core.Line.Defence;
+
+/// <summary>What is known of one model at one provider: whether it works (breaker, health) and how much it takes (a gate for each key). Safe for concurrent use.</summary>
+public sealed class TargetDefence
+{
+    private readonly KeyDefence[] _keys;
+    private uint _turn;
+
+    internal TargetDefence(string provider, string model, CircuitBreaker breaker, HealthWindow health, KeyDefence[] keys)
+    {
+        (Provider, Model, Breaker, Health, _keys) = (provider, model, breaker, health, keys);
+    }
+
+    /// <summary>The provider's name in the configuration.</summary>
+    public string Provider { get; }
+
+    /// <summary>The model's catalogue id.</summary>
+    public string Model { get; }
+
+    public CircuitBreaker Breaker { get; }
+
+    public HealthWindow Health { get; }
+
+    /// <summary>One for each configured key; one for providers that take none or the caller's own.</summary>
+    public IReadOnlyList<KeyDefence> Keys => _keys;
+
+    /// <summary>Where the search for a free key starts: keys are used in turn.</summary>
+    internal int NextKey() => _keys.Length == 1 ? 0 : (int)(Interlocked.Increment(ref _turn) % (uint)_keys.Length);
+}

@@ -1,0 +1,57 @@
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Upstreams;
+
+namespace Breakwater.Core.Line.Defence;
+
+/// <summary>What an attempt holds of its target: the breaker's lease, a permit of one key's gate, its part of the key's quota. Ended exactly once.</summary>
+internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease lease, GatePermit permit, long tokens)
+{
+    /// <summary>Which of the provider's keys to use.</summary>
+    public int KeyIndex => keyIndex;
+
+    /// <summary>True when the call tells whether a failing target has mended.</summary>
+    public bool IsProbe => lease.IsProbe;
+
+    /// <summary>A mending target has proved itself with its first content: nobody waits for the end of a long answer.</summary>
+    public void FirstContentCame(TimeSpan now)
+    {
+        if (lease.IsProbe)
+        {
+            lease.Report(BreakerVerdict.Good, now);
+        }
+    }
+
+    /// <summary>The answer's headers tell what the provider still allows.</summary>
+    public void HeadersCame(UpstreamReply reply, TimeProvider clock) => key.Quota.Observe(QuotaReading.Read(reply, clock.GetUtcNow()), clock.Monotonic());
+
+    /// <summary>Nothing was sent.</summary>
+    public void GiveBack(TimeSpan now)
+    {
+        key.Quota.Release(tokens, now);
+        lease.Report(BreakerVerdict.Ignore, now);
+        permit.End(LimiterVerdict.Ignore, now, null);
+    }
+
+    /// <summary>The attempt has ended; <paramref name="firstContent"/> is null when none came.</summary>
+    public void End(Fault? fault, TimeSpan now, TimeSpan? firstContent)
+    {
+        var row = fault is null ? null : FaultTable.Of(fault.Kind);
+        if (!lease.IsProbe || firstContent is null)
+        {
+            lease.Report(row?.Breaker ?? BreakerVerdict.Good, now);
+        }
+
+        permit.End(row?.Limiter ?? LimiterVerdict.Success, now, firstContent);
+        if (fault?.Kind == FaultKind.ProviderCredentials)
+        {
+            key.Refused(now);
+        }
+
+        if (row?.Limiter == LimiterVerdict.Dropped && fault!.RetryAfter is { } after && after > TimeSpan.Zero)
+        {
+            key.Gate.Pause(now + after);
+        }
+    }
+}

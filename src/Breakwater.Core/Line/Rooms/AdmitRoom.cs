@@ -1,0 +1,57 @@
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Concurrency;
+
+namespace Breakwater.Core.Line.Rooms;
+
+/// <summary>
+/// One request from the buckets, one permit of the process's gate. Bursts wait a little, storms are refused at once with the time to come back. The body is not read yet,
+/// so that what is refused costs next to nothing.
+/// </summary>
+internal sealed class AdmitRoom(LineServices services) : IRoom
+{
+    public ValueTask<Fault?> EnterAsync(Exchange exchange)
+    {
+        var now = services.Clock.Monotonic();
+        var wait = RequestRate.TakeRequest(exchange, now, out var refused);
+        if (refused is not null)
+        {
+            return ValueTask.FromResult<Fault?>(refused);
+        }
+
+        if (wait == TimeSpan.Zero && exchange.Snapshot.Defences.Process.TryEnter(Tickets.ForProcess(exchange), now, out var permit))
+        {
+            exchange.Admission = permit;
+            return default;
+        }
+
+        return EnterLaterAsync(exchange, wait);
+    }
+
+    private async ValueTask<Fault?> EnterLaterAsync(Exchange exchange, TimeSpan wait)
+    {
+        if (wait > TimeSpan.Zero && !await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false))
+        {
+            RequestRate.RefundRequest(exchange, services.Clock.Monotonic());
+            return Gone();
+        }
+
+        var ticket = Tickets.ForProcess(exchange);
+        var patience = exchange.Hints.Deadline is { } own && own < exchange.Snapshot.Policy.QueueWait ? own : exchange.Snapshot.Policy.QueueWait;
+        var entered = await exchange.Snapshot.Defences.Process.EnterAsync(ticket, services.Clock.Monotonic(), patience, exchange.Reply.Aborted).ConfigureAwait(false);
+        exchange.Admission = entered.Permit;
+        return entered.Refusal switch
+        {
+            GateRefusal.None => null,
+            GateRefusal.Cancelled => Gone(),
+            GateRefusal.TenantLimit => new Fault(FaultKind.TenantConcurrencyLimited, $"this tenant has {ticket.TenantMax} requests under way, as many as it may (tenants.max_inflight)")
+            {
+                Stage = FaultStage.Admit,
+                RetryAfter = entered.RetryAfter,
+            },
+            _ => new Fault(FaultKind.Overloaded, "the gateway has more work under way than it can finish in time (concurrency.max_inflight_global)") { Stage = FaultStage.Admit, RetryAfter = entered.RetryAfter },
+        };
+    }
+
+    private static Fault Gone() => new(FaultKind.ClientGone, "the client left while it waited to be let in") { Stage = FaultStage.Admit };
+}

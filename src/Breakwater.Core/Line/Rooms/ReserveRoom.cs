@@ -1,0 +1,21 @@
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line.Rooms;
+
+/// <summary>What the request may use at most is taken from the buckets of tokens before anything is sent; settled to what it used at the end (A5.8).</summary>
+internal sealed class ReserveRoom(LineServices services) : IRoom
+{
+    public ValueTask<Fault?> EnterAsync(Exchange exchange)
+    {
+        exchange.TokenEstimate = TokenEstimate.Of(exchange);
+        var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
+        exchange.HoldsTokens = refused is null;
+        return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
+    }
+
+    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait) =>
+        await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
+            ? null
+            : new Fault(FaultKind.ClientGone, "the client left while it waited for its rate of tokens") { Stage = FaultStage.Admit };
+}
