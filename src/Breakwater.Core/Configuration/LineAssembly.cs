@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Encodings.Web;
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Line;
+using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Upstreams;
+using Breakwater.Core.Wire;
+using Breakwater.Core.Wire.Anthropic;
+using Breakwater.Core.Wire.OpenAiChat;
+using Breakwater.Core.Wire.OpenAiResponses;
+
+namespace Breakwater.Core.Configuration;
+
+/// <summary>Configuration → what the line runs on; connections are the caller's. Safe for concurrent use.</summary>
+/// <param name="homes">Where stored responses live; outlives the snapshots.</param>
+/// <param name="clock">Tells the day whose prices hold.</param>
+public sealed class LineAssembly(StateHomes homes, TimeProvider clock)
+{
+    /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
+    public LineSnapshot Build(GatewayConfig config, Func<ProviderOptions, IUpstream> upstreamOf)
+    {
+        var targets = new ConcurrentDictionary<CandidateView, Target>();
+        return new LineSnapshot
+        {
+            Tenants = config.Directory,
+            Routes = config.Routes,
+            TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, upstreamOf)),
+            StreamLimits = StreamLimits(config),
+            PlainLimits = PlainLimits(config),
+            Retry = config.Retry,
+            Homes = homes,
+            MaxAnswerBytes = config.Limits.MaxAnswerBytes,
+        };
+    }
+
+    private Target TargetOf(CandidateView candidate, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known)
+    {
+        var model = known.Config.Describe(candidate, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var provider = known.Config.FindProvider(candidate.Provider)!;
+        return new Target
+        {
+            Model = candidate.ModelId,
+            Upstream = known.UpstreamOf(provider),
+            Codecs = candidate.Kind == ModelKind.Embedding ? [OpenAiChatCodec.Instance] : [.. model.Dialects().Select(CodecOf)],
+            UpstreamModel = Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(candidate.UpstreamId)),
+            Writing = model.Target(),
+            Prices = model.Prices,
+            PriceEstimated = candidate.PriceEstimated,
+            Passthrough = provider.Passthrough,
+            Simulated = provider.Simulated,
+        };
+    }
+
+    private static ICodec CodecOf(Dialect dialect) => dialect switch
+    {
+        Dialect.OpenAiResponses => OpenAiResponsesCodec.Instance,
+        Dialect.Anthropic => AnthropicCodec.Instance,
+        _ => OpenAiChatCodec.Instance,
+    };
+
+    private static TimeoutLimits StreamLimits(GatewayConfig config)
+    {
+        var stream = config.Timeouts.Stream;
+        return new TimeoutLimits(stream.FirstToken, stream.Idle, stream.Total, AttemptShare: 1, config.Timeouts.ClientWrite);
+    }
+
+    private static Dictionary<string, TimeoutLimits> PlainLimits(GatewayConfig config)
+    {
+        var plain = config.Timeouts.Plain;
+        var limits = plain.TotalByIntent.ToDictionary(total => total.Key, total => Limits(total.Value), StringComparer.Ordinal);
+        limits.TryAdd(Intents.Chat, Limits(plain.Total));
+        return limits;
+
+        TimeoutLimits Limits(TimeSpan total) => new(total, total, total, config.Timeouts.AttemptShare, config.Timeouts.ClientWrite);
+    }
+}
