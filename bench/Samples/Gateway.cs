@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -57,12 +58,16 @@ internal sealed class Gateway
 
     private static LineSnapshot Snapshot(ICodec provider, MemoryUpstream upstream)
     {
+        var policy = new DefencePolicy();
+        var retry = new RetryPolicy();
+        var defences = new Defences(policy, retry.Budget, TimeProvider.System, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
         var target = new Target
         {
             Model = "bench-model",
             Upstream = upstream,
             Codecs = [provider],
             UpstreamModel = "bench-model"u8.ToArray(),
+            Defence = defences.Of("bench", "bench-model", 1),
             Writing = new RequestTarget { Provider = "bench", UpstreamModel = "bench-model" },
             Prices = [new ModelPrice { Input = 1_000_000_000, CachedInput = 100_000_000, CacheWrite = 1_250_000_000, CacheWriteLong = 2_000_000_000, Output = 4_000_000_000 }],
         };
@@ -73,7 +78,9 @@ internal sealed class Gateway
             TargetOf = _ => target,
             StreamLimits = Limits with { AttemptShare = 1 },
             PlainLimits = new Dictionary<string, TimeoutLimits>(StringComparer.Ordinal) { [Intents.Chat] = Limits },
-            Retry = new RetryPolicy(),
+            Policy = policy,
+            Defences = defences,
+            Retry = retry,
             Homes = new StateHomes(),
         };
     }

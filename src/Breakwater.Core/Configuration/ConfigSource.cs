@@ -9,6 +9,9 @@ public sealed record ConfigSource(string File, ConfigNode? Root, ModelCatalogue 
     /// <summary>The providers that hold where the tree has none; null for no providers.</summary>
     public ConfigNode? DefaultProviders { get; init; }
 
+    /// <summary>Numbers that hold above the file's, while an operator wants them (<c>breakwater preset</c>); null for none.</summary>
+    public Profile? Preset { get; init; }
+
     /// <summary>The simulator that stands in for providers whose keys are missing; null to leave those out.</summary>
     public SimulatedAddresses? Simulated { get; init; }
 }

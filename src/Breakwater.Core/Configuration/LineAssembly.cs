@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
@@ -13,20 +14,27 @@ using Breakwater.Core.Wire.OpenAiResponses;
 
 namespace Breakwater.Core.Configuration;
 
-/// <summary>Configuration → what the line runs on; connections are the caller's. Safe for concurrent use.</summary>
+/// <summary>Configuration → what the line runs on; connections are the caller's. One caller at a time.</summary>
 /// <param name="homes">Where stored responses live; outlives the snapshots.</param>
-/// <param name="clock">Tells the day whose prices hold.</param>
-public sealed class LineAssembly(StateHomes homes, TimeProvider clock)
+/// <param name="clock">The line's clock; also tells the day whose prices hold.</param>
+/// <param name="resume">Where requests go on that waited in a queue.</param>
+public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume) : IDisposable
 {
+    private Defences? _defences;
+
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
     public LineSnapshot Build(GatewayConfig config, Func<ProviderOptions, IUpstream> upstreamOf)
     {
+        _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
+        _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         return new LineSnapshot
         {
             Tenants = config.Directory,
             Routes = config.Routes,
             TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, upstreamOf)),
+            Policy = config.Defence,
+            Defences = _defences,
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
             Retry = config.Retry,
@@ -34,6 +42,9 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock)
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         };
     }
+
+    /// <summary>Stops the storm defence's timer.</summary>
+    public void Dispose() => _defences?.Dispose();
 
     private Target TargetOf(CandidateView candidate, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known)
     {
@@ -46,6 +57,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock)
             Codecs = candidate.Kind == ModelKind.Embedding ? [OpenAiChatCodec.Instance] : [.. model.Dialects().Select(CodecOf)],
             UpstreamModel = Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(candidate.UpstreamId)),
             Writing = model.Target(),
+            Defence = _defences!.Of(candidate.Provider, candidate.ModelId, provider.Passthrough ? 1 : provider.ApiKeys.Count),
             Prices = model.Prices,
             PriceEstimated = candidate.PriceEstimated,
             Passthrough = provider.Passthrough,

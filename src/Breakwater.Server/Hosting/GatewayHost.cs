@@ -78,6 +78,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _worker.ConfigureAwait(false);
         await _upstreams.DisposeAsync().ConfigureAwait(false);
+        _builder.Dispose();
         _log.Dispose();
         _applying.Dispose();
         _stopping.Dispose();

@@ -5,13 +5,15 @@ using Breakwater.Server.Endpoints;
 namespace Breakwater.Server.Hosting;
 
 /// <summary>Configuration → what the line runs on, over real connections.</summary>
-internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock)
+internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock) : IDisposable
 {
-    private readonly LineAssembly _assembly = new(homes, clock);
+    private readonly LineAssembly _assembly = new(homes, clock, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
 
     public async ValueTask<GatewaySnapshot> BuildAsync(GatewayConfig config)
     {
         var inUse = await upstreams.UseAsync(config).ConfigureAwait(false);
         return new GatewaySnapshot(config, _assembly.Build(config, provider => inUse[provider.Name]));
     }
+
+    public void Dispose() => _assembly.Dispose();
 }

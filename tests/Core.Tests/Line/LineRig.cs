@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -25,7 +26,10 @@ internal sealed class LineRig : IRequestLog
     public LineRig(params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
     {
         _line = new RequestLine(new LineServices(Clock, new SeededRandom(7), this, (e, _) => _bugs.Add(e)));
-        var targets = providers.Select((behaviour, i) => Target(i, behaviour)).ToArray();
+        var policy = new DefencePolicy();
+        var retry = new RetryPolicy();
+        var defences = new Defences(policy, retry.Budget, Clock, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
+        var targets = providers.Select((behaviour, i) => Target(i, behaviour, defences)).ToArray();
         CandidateView[] views = [.. targets.Select((target, i) => new CandidateView($"p-{i}", $"m-{i}", "m"))];
         Snapshot = new LineSnapshot
         {
@@ -34,7 +38,9 @@ internal sealed class LineRig : IRequestLog
             TargetOf = view => targets[Array.IndexOf(views, view)],
             StreamLimits = Limits(TimeSpan.FromSeconds(45), 1),
             PlainLimits = new Dictionary<string, TimeoutLimits>(StringComparer.Ordinal) { ["chat"] = Limits(TimeSpan.FromSeconds(12), 0.6) },
-            Retry = new RetryPolicy(),
+            Policy = policy,
+            Defences = defences,
+            Retry = retry,
             Homes = new StateHomes(),
         };
     }
@@ -83,12 +89,13 @@ internal sealed class LineRig : IRequestLog
     private static TimeoutLimits Limits(TimeSpan total, double share) =>
         new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8), total, share, TimeSpan.FromSeconds(30));
 
-    private static Target Target(int index, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> behaviour) => new()
+    private static Target Target(int index, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> behaviour, Defences defences) => new()
     {
         Model = $"m-{index}",
         Upstream = new ScriptedUpstream($"p-{index}", behaviour),
         Codecs = [OpenAiChatCodec.Instance],
         UpstreamModel = "m"u8.ToArray(),
+        Defence = defences.Of($"p-{index}", $"m-{index}", 1),
         Writing = new RequestTarget { Provider = $"p-{index}", UpstreamModel = "m" },
     };
 

@@ -8,6 +8,12 @@ internal sealed class Key<T>(string name, Shape<T> shape) : KeyDescription(name)
     public override bool Bind(MapNode section, KeyPath at, Reading reading, KeyValues values)
     {
         var path = at.Key(Name);
+        if (reading.Preset?.Override(path.Text) is { } commanded && shape.TryBind(Node(commanded), path, reading, out var preset))
+        {
+            values.Set(this, preset);
+            return true;
+        }
+
         if (section.Find(Name) is { } node and not ScalarNode { IsNull: true })
         {
             reading.Note(path, node, Secret);
@@ -39,7 +45,9 @@ internal sealed class Key<T>(string name, Shape<T> shape) : KeyDescription(name)
     private T? Fallback(KeyPath path, Reading reading)
     {
         var text = reading.Profile.Find(path.Text) ?? Default;
-        var node = text is null ? shape.WhenAbsent : new ScalarNode(0, 0, text, text);
+        var node = text is null ? shape.WhenAbsent : Node(text);
         return node is not null && !Required && shape.TryBind(node, path, reading, out var value) ? value : default;
     }
+
+    private static ScalarNode Node(string text) => new(0, 0, text, text);
 }

@@ -1,7 +1,7 @@
 namespace Breakwater.Core.Configuration.Keys;
 
 /// <summary>What one reading of a configuration has found so far. For one thread.</summary>
-internal sealed class Reading(string file, Profile profile)
+internal sealed class Reading(string file, Profile profile, Profile? preset = null)
 {
     private readonly Dictionary<string, Found> found = new(StringComparer.Ordinal);
     private readonly List<ConfigProblem> problems = [];
@@ -9,6 +9,9 @@ internal sealed class Reading(string file, Profile profile)
     private readonly SortedSet<string> notEnforced = new(StringComparer.Ordinal);
 
     public Profile Profile { get; } = profile;
+
+    /// <summary>Numbers that an operator put above the file's for the time being; null when there are none.</summary>
+    public Profile? Preset { get; } = preset;
 
     public IReadOnlyList<ConfigProblem> Problems => problems;
 

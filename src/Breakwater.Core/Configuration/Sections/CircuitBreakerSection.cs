@@ -69,7 +69,7 @@ internal sealed class CircuitBreakerSection : Section<BreakerPolicy>
             ProbeEvery = (int)Math.Round(1 / values.Get(probeRatio)),
             ProbesAtOnce = (int)values.Get(probesAtOnce),
             ProbeTimeout = values.Get(probeTimeout),
-            Ramp = values.Get(ramp),
+            RampFor = values.Get(ramp),
         };
     }
 

@@ -46,7 +46,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         profile = Add(new Key<string>(ProfileKey, Scalars.OneOf([.. Profile.All.Select(one => (one.Name, one.Name))]))
         {
             Default = "default",
-            Doc = "Numbers from one article for all timeouts and retries that the file leaves out.",
+            Doc = "Numbers from one article for what the file leaves out of timeouts, retries and storm defence.",
         });
         providers = Add(new Key<IReadOnlyList<Placed<ProviderDraft>>>("providers", new MapShape<ProviderDraft>(new ProviderSection()))
         {

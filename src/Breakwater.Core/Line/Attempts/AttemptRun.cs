@@ -32,18 +32,13 @@ internal sealed class AttemptRun(LineServices services)
     {
         var attempt = prepared.Attempt;
         var timer = services.Timers.Rent();
-        Fault? fault = null;
+        var judged = false;
         try
         {
             var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
             race?.Joins(attempt, timer, turn);
             timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
-            fault = await SendAsync(exchange, prepared, timer, terms.Limits, race).ConfigureAwait(false);
-        }
-        finally
-        {
-            services.Timers.Return(timer);
-            prepared.Body.Dispose();
+            var fault = await SendAsync(exchange, prepared, timer, terms.Limits, race).ConfigureAwait(false);
             attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
             attempt.Ended = services.Clock.GetTimestamp();
             if (fault is { Kind: FaultKind.Outrun })
@@ -52,9 +47,20 @@ internal sealed class AttemptRun(LineServices services)
             }
 
             AttemptVerdict.Give(exchange, attempt, services.Clock);
+            judged = true;
+            return attempt.Fault;
         }
-
-        return attempt.Fault;
+        finally
+        {
+            services.Timers.Return(timer);
+            prepared.Body.Dispose();
+            if (!judged)
+            {
+                // A bug of ours proves nothing about the target.
+                attempt.Ended = services.Clock.GetTimestamp();
+                attempt.Hold.GiveBack(services.Clock.Monotonic());
+            }
+        }
     }
 
     private async ValueTask<Fault?> SendAsync(Exchange exchange, PreparedAttempt prepared, AttemptTimer timer, TimeoutLimits limits, Race? race)

@@ -15,7 +15,7 @@ internal static class HedgeRule
         {
             Streaming = exchange.IsStream,
             HasOtherTarget = true,
-            TargetHealthy = target.Defence.Breaker.View(now).State == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
+            TargetHealthy = target.Defence.Breaker.StateAt(now) == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
             Overloaded = exchange.Snapshot.Defences.Process.View(now).Waiting > 0,
             BoundToState = exchange.Envelope!.Binding != StateBinding.None,
             Left = exchange.Deadline.Remaining,

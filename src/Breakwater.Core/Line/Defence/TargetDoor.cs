@@ -113,7 +113,7 @@ internal sealed class TargetDoor(LineServices services)
     private static Fault Open(TargetDefence defence, TimeSpan now)
     {
         var view = defence.Breaker.View(now);
-        return new Fault(FaultKind.CircuitOpen, $"the circuit of {defence.Provider}/{defence.Model} is {view.State}: {view.Reason}") { Stage = FaultStage.Plan, At = defence.Provider, RetryAfter = view.RetryIn };
+        return new Fault(FaultKind.CircuitOpen, $"the circuit of {defence.Provider}/{defence.Model} is {Word(view.State)}: {view.Reason}") { Stage = FaultStage.Plan, At = defence.Provider, RetryAfter = view.HalfOpenIn ?? (view.State == BreakerState.Open ? null : TimeSpan.FromSeconds(1)) };
     }
 
     private static Fault Full(Target target, TimeSpan wait) =>

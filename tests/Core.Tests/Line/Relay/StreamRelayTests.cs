@@ -1,5 +1,6 @@
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -84,15 +85,19 @@ public sealed class StreamRelayTests : IAsyncDisposable
 
     private async Task<Exchange> RunAsync()
     {
+        var clock = new ManualTimeProvider();
+        var policy = new DefencePolicy();
+        var retry = new RetryPolicy();
+        using var defences = new Defences(policy, retry.Budget, clock, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
         var target = new Target
         {
             Model = "m",
             Upstream = new OneReply(_reply),
             Codecs = [OpenAiChatCodec.Instance],
             UpstreamModel = "m"u8.ToArray(),
+            Defence = defences.Of("p", "m", 1),
             Writing = new RequestTarget { Provider = "p", UpstreamModel = "m" },
         };
-        var clock = new ManualTimeProvider();
         var snapshot = new LineSnapshot
         {
             Tenants = TenantDirectory.Empty,
@@ -100,7 +105,9 @@ public sealed class StreamRelayTests : IAsyncDisposable
             TargetOf = _ => target,
             StreamLimits = Limits,
             PlainLimits = new Dictionary<string, TimeoutLimits>(StringComparer.Ordinal) { [Intents.Chat] = Limits },
-            Retry = new RetryPolicy(),
+            Policy = policy,
+            Defences = defences,
+            Retry = retry,
             Homes = new StateHomes(),
         };
         var exchange = new Exchange
