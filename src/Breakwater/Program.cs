@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Breakwater.Check;
+using Breakwater.Control;
 using Breakwater.Serve;
 using Breakwater.Simulate;
 using Breakwater.Terminal;
@@ -17,6 +18,8 @@ var serve = ServeCommand.Create();
 root.Subcommands.Add(serve);
 root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
+root.Subcommands.Add(CircuitCommand.Create());
+root.Subcommands.Add(PresetCommand.Create());
 
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;

@@ -51,6 +51,7 @@ internal sealed class Assembly
             Store = draft.Store,
             Shared = draft.Shared,
             Profile = draft.Profile,
+            Preset = reading.Preset?.Name,
             Providers = Providers,
             Models = Models,
             Tenants = [.. draft.Tenants.Select(placed => placed.Value.Tenant)],

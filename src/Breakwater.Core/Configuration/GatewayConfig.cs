@@ -21,6 +21,9 @@ public sealed record GatewayConfig
     /// <summary>The name of the profile that fills what the file leaves out.</summary>
     public required string Profile { get; init; }
 
+    /// <summary>The name of the preset that holds above the file; null when there is none.</summary>
+    public required string? Preset { get; init; }
+
     /// <summary>Usable providers, in order of preference.</summary>
     public required IReadOnlyList<ProviderOptions> Providers { get; init; }
 

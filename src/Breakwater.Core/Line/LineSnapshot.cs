@@ -7,7 +7,7 @@ using Breakwater.Core.Tenancy;
 namespace Breakwater.Core.Line;
 
 /// <summary>Everything a request is decided by, as one immutable value: a reload makes a new one and leaves running requests alone (invariant 8).</summary>
-public sealed class LineSnapshot
+public sealed record LineSnapshot
 {
     public required TenantDirectory Tenants { get; init; }
 

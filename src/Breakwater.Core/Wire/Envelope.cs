@@ -31,6 +31,9 @@ public sealed record Envelope
     /// <summary>Bound of generated tokens; null when unset.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>True when tools are offered: what the answer sets off may not be set off twice.</summary>
+    public bool HasTools { get; init; }
+
     /// <summary>The intent, where the dialect has a field for it; null otherwise.</summary>
     public string? Intent { get; init; }
 

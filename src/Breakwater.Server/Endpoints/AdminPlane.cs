@@ -1,9 +1,10 @@
+using Breakwater.Server.Admin;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Endpoints;
 
-/// <summary>The admin listener: health for anybody, everything else for who holds the admin token.</summary>
-internal sealed class AdminPlane(Health health, Func<ReadOnlyMemory<char>, bool> admits)
+/// <summary>The admin listener: health for anybody, everything else for who holds the admin token (CONTRACT section 10).</summary>
+internal sealed class AdminPlane(Health health, AdminCommands commands, Func<ReadOnlyMemory<char>, bool> admits)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -13,7 +14,11 @@ internal sealed class AdminPlane(Health health, Func<ReadOnlyMemory<char>, bool>
             return health.HandleAsync(context, path);
         }
 
-        context.Response.StatusCode = admits(CredentialReader.Read(context.Request.Headers)) ? 404 : 401;
-        return Task.CompletedTask;
+        if (!admits(CredentialReader.Read(context.Request.Headers)))
+        {
+            return AdminReply.RefuseAsync(context, 401, "send the admin token as 'Authorization: Bearer'; the gateway tells at its start where it is");
+        }
+
+        return commands.HandleAsync(context, path);
     }
 }

@@ -43,6 +43,18 @@ public sealed class AdminToken
         return new AdminToken(File.ReadAllText(path).Trim(), $"in {path}");
     }
 
+    /// <summary>The token itself, for who commands a gateway from here; null when there is none to be found.</summary>
+    public static string? Find(string folder, Func<string, string?> environment)
+    {
+        if (environment(Variable) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+    }
+
     /// <summary>Compares in constant time.</summary>
     public bool Admits(ReadOnlySpan<char> token)
     {

@@ -37,8 +37,8 @@ public sealed class ConfigFile
         return new ConfigFile(given ?? DefaultName, given is null, environment);
     }
 
-    /// <summary>Reads the file as it is now. With <paramref name="simulated"/> the simulator stands in for every provider without keys.</summary>
-    public ConfigLoad Load(SimulatedAddresses? simulated = null)
+    /// <summary>Reads the file as it is now. With <paramref name="simulated"/> the simulator stands in for every provider without keys; a <paramref name="preset"/> holds above what the file says.</summary>
+    public ConfigLoad Load(SimulatedAddresses? simulated = null, Profile? preset = null)
     {
         var bytes = ReadBytes(out var problem);
         if (problem is not null)
@@ -46,10 +46,10 @@ public sealed class ConfigFile
             return new ConfigLoad(Refused([problem]), Hash(Encoding.UTF8.GetBytes(problem.Rule)));
         }
 
-        return new ConfigLoad(Read(bytes, simulated), Hash(bytes));
+        return new ConfigLoad(Read(bytes, simulated, preset), Hash(bytes));
     }
 
-    private ConfigResult Read(byte[] bytes, SimulatedAddresses? simulated)
+    private ConfigResult Read(byte[] bytes, SimulatedAddresses? simulated, Profile? preset)
     {
         string text;
         try
@@ -67,6 +67,7 @@ public sealed class ConfigFile
         {
             DefaultProviders = DefaultProviders.Tree(environment),
             Simulated = simulated,
+            Preset = preset,
         });
         return problems.Count == 0 ? result : Refused([.. problems.Concat(result.Problems).OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
     }

@@ -6,7 +6,7 @@ namespace Breakwater.Server.Hosting;
 /// <summary>
 /// Keeps the running configuration in step with its file (A2.20). Readers take <see cref="Current"/> once for a request; a bad file changes nothing. Safe for concurrent use.
 /// </summary>
-public sealed class ConfigWatcher
+public sealed class ConfigWatcher : IConfigControl
 {
     private const string PeriodVariable = "ROUTER_REFRESH_SEC";
     private const int DefaultSeconds = 15;
@@ -18,6 +18,7 @@ public sealed class ConfigWatcher
     private readonly Action<ConfigReload> onReload;
     private volatile GatewayConfig current;
     private string seen;
+    private Profile? preset;
 
     /// <summary>Starts from a configuration that was read without problems. <paramref name="onReload"/> is told of each change and each refusal, one at a time, after <see cref="Current"/> changed.</summary>
     public ConfigWatcher(ConfigFile file, ConfigLoad first, SimulatedAddresses? simulated, Action<ConfigReload> onReload)
@@ -61,7 +62,18 @@ public sealed class ConfigWatcher
     {
         lock (gate)
         {
-            return Apply(file.Load(simulated));
+            return Apply(file.Load(simulated, preset));
+        }
+    }
+
+    /// <summary>Reads the file anew with other numbers above its own; a preset that does not go together with it changes nothing.</summary>
+    public ConfigReload Preset(Profile? wanted)
+    {
+        lock (gate)
+        {
+            var reload = Apply(file.Load(simulated, wanted));
+            preset = reload.Outcome == ReloadOutcome.Refused ? preset : wanted;
+            return reload;
         }
     }
 
@@ -70,7 +82,7 @@ public sealed class ConfigWatcher
     {
         lock (gate)
         {
-            var load = file.Load(simulated);
+            var load = file.Load(simulated, preset);
             if (!string.Equals(load.Hash, seen, StringComparison.Ordinal))
             {
                 Apply(load);

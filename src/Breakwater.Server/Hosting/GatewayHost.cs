@@ -2,6 +2,7 @@ using System.Net;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.Admin;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
@@ -18,11 +19,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly RequestLog _log;
     private readonly Listeners _listeners;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _applying = new(1);
+    private readonly Applying _applying;
     private Task _worker = Task.CompletedTask;
 
-    private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners)
+    private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners, Applying applying)
     {
+        _applying = applying;
         _upstreams = upstreams;
         _builder = builder;
         _state = state;
@@ -50,26 +52,23 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
         var health = new Health(state);
-        var listeners = await Listeners.StartAsync(
-            config.Listen, config.Timeouts.IngressIdle, new DataPlane(door, new ModelList(door, state), health).HandleAsync, new AdminPlane(health, token => parts.Admin.Admits(token.Span)).HandleAsync, parts.Logging).ConfigureAwait(false);
-        var host = new GatewayHost(upstreams, builder, state, log, listeners);
+        var data = new DataPlane(door, new ModelList(door, state), health);
+        var applying = new Applying(builder, state);
+        var admin = new AdminPlane(health, Commands(state, parts, applying, logger), token => parts.Admin.Admits(token.Span));
+        var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
+        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying);
         host._worker = new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token);
         return host;
     }
 
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
-    public async Task ApplyAsync(GatewayConfig config)
-    {
-        await _applying.WaitAsync(_stopping.Token).ConfigureAwait(false);
-        try
-        {
-            _state.Swap(await _builder.BuildAsync(config).ConfigureAwait(false));
-        }
-        finally
-        {
-            _applying.Release();
-        }
-    }
+    public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
+
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, ILogger logger) => new(
+        new BreakerCommands(state, parts.Clock, logger),
+        parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, logger),
+        new StatusView(state, parts.Clock),
+        new ProviderHealthView(state, parts.Clock));
 
     /// <summary>Stops taking requests, lets the running ones end for a while, then closes everything.</summary>
     public async ValueTask DisposeAsync()
@@ -88,6 +87,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
 /// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
 public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
 {
+    /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
+    public IConfigControl? Config { get; init; }
+
     /// <summary>The proxy to providers; null connects directly.</summary>
     public IWebProxy? Proxy { get; init; }
 }

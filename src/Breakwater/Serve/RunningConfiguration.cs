@@ -15,6 +15,7 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     private readonly ConfigLoad _load;
     private readonly TimeProvider _clock;
     private readonly SimulatedProviders? _simulated;
+    private readonly Channel<ConfigReload> _reloads = Channel.CreateUnbounded<ConfigReload>();
 
     private RunningConfiguration(ConfigFile file, ConfigLoad load, SimulatedProviders? simulated, TimeProvider clock)
     {
@@ -22,7 +23,11 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
         _load = load;
         _clock = clock;
         _simulated = simulated;
+        Control = load.Reading.Config is null ? null : new ConfigWatcher(file, load, Simulated, reload => _reloads.Writer.TryWrite(reload));
     }
+
+    /// <summary>Takes commands about the configuration; null when it was refused.</summary>
+    public ConfigWatcher? Control { get; }
 
     public ConfigResult Reading => _load.Reading;
 
@@ -53,12 +58,10 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
     public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
     {
-        var reloads = Channel.CreateUnbounded<ConfigReload>();
-        var watcher = new ConfigWatcher(_file, _load, Simulated, reload => reloads.Writer.TryWrite(reload));
-        var watching = watcher.RunAsync(period, _clock, cancellation);
+        var watching = Control!.RunAsync(period, _clock, cancellation);
         try
         {
-            await foreach (var reload in reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            await foreach (var reload in _reloads.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
                 if (reload.Outcome == ReloadOutcome.Applied)
                 {

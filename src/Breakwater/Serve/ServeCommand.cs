@@ -36,10 +36,11 @@ internal static class ServeCommand
         }
 
         ConfigReport.PrintWarnings(configuration.Reading, Console.Error);
-        var admin = AdminToken.Open(FolderOf(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
+        var admin = AdminToken.Open(StateFolder.Of(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
         var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging, admin)
         {
+            Config = configuration.Control,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try
@@ -56,10 +57,6 @@ internal static class ServeCommand
 
         return ExitCodes.Done;
     }
-
-    // Beside the store, where an operator looks for what the gateway keeps.
-    private static string FolderOf(StoreOptions store) =>
-        store.Kind == StoreKind.Sqlite && Path.GetDirectoryName(store.Target) is { Length: > 0 } folder && Directory.Exists(folder) ? folder : ".";
 
     private static ulong Entropy()
     {

@@ -47,7 +47,28 @@ internal sealed class LineRig : IRequestLog
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public LineSnapshot Snapshot { get; }
+    public LineSnapshot Snapshot { get; private set; }
+
+    public TargetDefence Defence(int target) => Snapshot.Defences.Of($"p-{target}", $"m-{target}", 1);
+
+    /// <summary>Puts another policy in force, as a reload does.</summary>
+    public void Apply(DefencePolicy policy)
+    {
+        Snapshot.Defences.Apply(policy, Snapshot.Retry.Budget, []);
+        Snapshot = Snapshot with { Policy = policy };
+    }
+
+    /// <summary>Forgets every failure, so that only budgets bound the attempts.</summary>
+    public void ResetBreakers()
+    {
+        foreach (var target in Snapshot.Defences.Targets)
+        {
+            target.Breaker.Reset(Clock.Monotonic());
+        }
+    }
+
+    /// <summary>Does something when the clock has gone on so far.</summary>
+    public void At(TimeSpan after, Action action) => Clock.CreateTimer(_ => action(), null, after, Timeout.InfiniteTimeSpan);
 
     /// <summary>Records written, in order.</summary>
     public List<Exchange> Settled { get; } = [];
@@ -56,7 +77,7 @@ internal sealed class LineRig : IRequestLog
 
     public void Write(Exchange exchange) => Settled.Add(exchange);
 
-    public Exchange Open(string body, MemoryReply reply) => new()
+    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0) => new()
     {
         Id = "req_1",
         Snapshot = Snapshot,
@@ -64,13 +85,14 @@ internal sealed class LineRig : IRequestLog
         Operation = Operation.Generate,
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
+        Hints = new CallerHints { ClientRetries = clientRetries },
         Source = new MemoryBody(body),
     };
 
     /// <summary>Runs an exchange to its end, turning the clock whenever it waits.</summary>
-    public async Task<Exchange> RunAsync(string body, MemoryReply? reply = null, TimeSpan? step = null)
+    public async Task<Exchange> RunAsync(string body, MemoryReply? reply = null, TimeSpan? step = null, int clientRetries = 0)
     {
-        var exchange = Open(body, reply ?? new MemoryReply());
+        var exchange = Open(body, reply ?? new MemoryReply(), clientRetries);
         var running = _line.RunAsync(exchange).AsTask();
         while (!running.IsCompleted)
         {

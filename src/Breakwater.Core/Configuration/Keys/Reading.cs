@@ -31,6 +31,11 @@ internal sealed class Reading(string file, Profile profile, Profile? preset = nu
             }
         }
 
+        foreach (var (key, text) in Preset?.Values ?? new Dictionary<string, string>())
+        {
+            settings[key] = new Setting(text, false);
+        }
+
         return settings;
     }
 

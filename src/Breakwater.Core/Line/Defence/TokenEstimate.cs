@@ -10,6 +10,6 @@ internal static class TokenEstimate
 
     /// <summary>The prompt by its bytes, the answer by its bound.</summary>
     public static long Of(Exchange exchange) => exchange.Operation == Operation.Generate
-        ? (exchange.BodyBytes / BytesPerToken) + (exchange.Envelope?.MaxOutput ?? UnboundedAnswer)
+        ? (exchange.BodyBytes / BytesPerToken) + (exchange.Envelope?.MaxOutputTokens ?? UnboundedAnswer)
         : exchange.BodyBytes / BytesPerToken;
 }

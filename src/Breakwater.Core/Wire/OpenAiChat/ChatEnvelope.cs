@@ -15,7 +15,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private Inside inside;
     private Fault? fault;
     private JsonRange model, streamOptions, includeUsage;
-    private bool stream, usageAsked, anyMessage, messagesSeen;
+    private bool stream, usageAsked, anyMessage, messagesSeen, tools;
     private long? maxTokens, maxCompletionTokens;
 
     // The message under way.
@@ -46,6 +46,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("messages"u8)) messagesSeen = true;
         else if (member.Name.SequenceEqual("stream"u8)) stream = member.Kind == JsonKind.True;
         else if (member.Name.SequenceEqual("stream_options"u8)) streamOptions = member.Value;
+        else if (member.Name.SequenceEqual("tools"u8)) tools = member is { Kind: JsonKind.Array, Value.Length: > 2 };
         else if (member.Name.SequenceEqual("max_completion_tokens"u8)) maxCompletionTokens = WholeNumber(member);
         else if (member.Name.SequenceEqual("max_tokens"u8)) maxTokens = WholeNumber(member);
     }
@@ -120,6 +121,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             StreamOptions = streamOptions,
             IncludeUsageRange = includeUsage,
             IncludeUsage = !stream || usageAsked,
+            HasTools = tools,
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,

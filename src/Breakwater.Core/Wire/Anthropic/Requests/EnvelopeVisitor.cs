@@ -13,6 +13,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
     private JsonRange container;
     private bool stream;
     private bool hasMessages;
+    private bool hasTools;
     private bool inMessages;
     private bool roleSeen;
     private bool contentSeen;
@@ -46,6 +47,10 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("messages"u8))
         {
             hasMessages = true;
+        }
+        else if (member.Name.SequenceEqual("tools"u8))
+        {
+            hasTools = member is { Kind: JsonKind.Array, Value.Length: > 2 };
         }
         else if (member.Name.SequenceEqual("container"u8) && member.Kind == JsonKind.String)
         {
@@ -118,6 +123,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             Stream = stream,
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
+            HasTools = hasTools,
             MaxOutputTokens = maxTokens.Length > 0 && JsonNumber.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,
             BindingField = field,

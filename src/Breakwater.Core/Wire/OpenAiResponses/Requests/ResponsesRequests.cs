@@ -25,6 +25,7 @@ internal sealed class ResponsesRequests : IRequestCodec
             Stream = scan.Stream,
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
+            HasTools = scan.Tools.Length > 2,
             MaxOutputTokens = scan.MaxOutputTokens,
             Background = scan.Background,
             Binding = binding,

@@ -1,0 +1,13 @@
+using Breakwater.Core.Configuration;
+
+namespace Breakwater.Server.Hosting;
+
+/// <summary>The configuration's source, as operators command it. Safe for concurrent use.</summary>
+public interface IConfigControl
+{
+    /// <summary>Puts a profile's numbers above the file's; null takes them away. What it gives is not in force before it is applied.</summary>
+    ConfigReload Preset(Profile? preset);
+
+    /// <summary>Reads the file now.</summary>
+    ConfigReload ReloadNow();
+}

@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Breakwater.Serve;
+using Breakwater.Server.Hosting;
+using Breakwater.Terminal;
+
+namespace Breakwater.Control;
+
+/// <summary>Commands a running gateway over its admin listener: the address and token are those of the configuration, as <c>serve</c> would read it.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false });
+    private readonly Uri _address;
+    private readonly string? _token;
+
+    private AdminClient(Uri address, string? token) => (_address, _token) = (address, token);
+
+    /// <summary>The client for a configuration; null when that is refused.</summary>
+    public static AdminClient? Open(string? config, Uri? address)
+    {
+        var reading = RunningConfiguration.Read(config);
+        if (reading.Config is not { } read)
+        {
+            ConfigReport.Print(reading, Console.Error, json: false);
+            return null;
+        }
+
+        return new AdminClient(address ?? read.Listen.Admin, AdminToken.Find(StateFolder.Of(read.Store), Environment.GetEnvironmentVariable));
+    }
+
+    /// <summary>Sends one command and shows its answer; the exit code.</summary>
+    public async Task<int> RunAsync(HttpMethod method, string path, string? body, Func<string, string> show, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_address, path));
+        request.Headers.Authorization = _token is null ? null : new AuthenticationHeaderValue("Bearer", _token);
+        request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            using var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            var answer = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                Console.Out.WriteLine(show(answer));
+                return ExitCodes.Done;
+            }
+
+            await Console.Error.WriteLineAsync(AdminText.Error(answer, (int)response.StatusCode)).ConfigureAwait(false);
+            return (int)response.StatusCode is 400 or 401 or 404 or 409 ? ExitCodes.Usage : ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            await Console.Error.WriteLineAsync($"no gateway answers at {_address}: {e.Message} Is it running? Its address is listen.admin of the configuration, or --admin.").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,146 @@
+using Breakwater.Core.Line;
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.RateLimit;
+using Breakwater.Core.Upstreams;
+
+namespace Breakwater.Core.Tests.Line;
+
+/// <summary>The storm defence over the whole line, in memory and in virtual time.</summary>
+public sealed class DefenceTests
+{
+    [Fact]
+    public async Task Breaker_OpenAtTheFirstTarget_SecondServesAndFirstIsNotAsked()
+    {
+        var asked = 0;
+        var rig = new LineRig(
+            (_, _) =>
+            {
+                asked++;
+                return Reply(new ScriptedReply(500, "{}"));
+            },
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        for (var i = 0; i < 20; i++)
+        {
+            (await rig.RunAsync(LineRig.Body)).Fault.ShouldBeNull();
+        }
+
+        asked.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Breaker_OpenEverywhere_IsA503ThatSaysWhenToComeBack()
+    {
+        var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", TimeSpan.FromSeconds(30));
+        var reply = new MemoryReply();
+        var exchange = await rig.RunAsync(LineRig.Body, reply);
+
+        reply.Status.ShouldBe(503);
+        reply.Text.ShouldContain("circuit_open");
+        exchange.Fault!.Kind.ShouldBe(FaultKind.CircuitOpen);
+        exchange.Fault!.RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
+        exchange.Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task F_G1_TotalOutage_AttemptsNeverExceedTheBudget()
+    {
+        var attempts = 0;
+        var rig = new LineRig((_, _) => Fail(), (_, _) => Fail(), (_, _) => Fail());
+        ValueTask<UpstreamReply> Fail()
+        {
+            attempts++;
+            return Reply(new ScriptedReply(500, "{}"));
+        }
+
+        for (var requests = 1; requests <= 100; requests++)
+        {
+            rig.ResetBreakers();
+            await rig.RunAsync(LineRig.Body);
+            attempts.ShouldBeLessThanOrEqualTo((int)((requests * 1.2) + 10));
+        }
+
+        attempts.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task F_G1_RepeatsByTheSdk_CountAsAttemptsNotAsRequests()
+    {
+        var attempts = 0;
+        var rig = new LineRig((_, _) =>
+        {
+            attempts++;
+            return Reply(new ScriptedReply(500, "{}"));
+        });
+        Exchange last = null!;
+        for (var requests = 1; requests <= 50; requests++)
+        {
+            for (var repeat = 0; repeat <= 3; repeat++)
+            {
+                rig.ResetBreakers();
+                last = await rig.RunAsync(LineRig.Body, clientRetries: repeat);
+                attempts.ShouldBeLessThanOrEqualTo((int)((requests * 1.2) + 10));
+            }
+        }
+
+        last.Fault!.Kind.ShouldBe(FaultKind.Overloaded);
+        last.Fault!.Final.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Gate_FirstTargetIsFull_SecondServesAtOnce()
+    {
+        var rig = new LineRig(
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)),
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        rig.Defence(0).Keys[0].Gate.Policy = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 };
+        rig.Defence(0).Keys[0].Gate.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out _).ShouldBeTrue();
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Fault.ShouldBeNull();
+        exchange.Target!.Model.ShouldBe("m-1");
+        exchange.Attempts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Gate_OnlyTargetIsFull_RequestWaitsForItsTurn()
+    {
+        var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        var gate = rig.Defence(0).Keys[0].Gate;
+        gate.Policy = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 };
+        gate.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out var held).ShouldBeTrue();
+        rig.At(TimeSpan.FromSeconds(1), () => held.End(LimiterVerdict.Success, rig.Clock.Monotonic(), null));
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Fault.ShouldBeNull();
+        exchange.Attempts[0].Waited.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+    }
+
+    [Fact]
+    public async Task Rate_AllCallersOverIt_IsRefusedWithTheTimeToComeBack()
+    {
+        var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        rig.Apply(new DefencePolicy { Rates = new RatePolicy { Requests = new RateLimit(0.1, 1) } });
+        (await rig.RunAsync(LineRig.Body)).Fault.ShouldBeNull();
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Fault!.Kind.ShouldBe(FaultKind.Overloaded);
+        exchange.Fault!.RetryAfter!.Value.ShouldBeInRange(TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Process_Full_RequestIsRefusedAtOnceWithoutBeingRead()
+    {
+        var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        rig.Apply(new DefencePolicy { Process = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 }, QueueWait = TimeSpan.FromMilliseconds(100) });
+        rig.Snapshot.Defences.Process.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out _).ShouldBeTrue();
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Fault!.Kind.ShouldBe(FaultKind.Overloaded);
+        exchange.BodyBytes.ShouldBe(0);
+    }
+
+    private static ValueTask<UpstreamReply> Reply(ScriptedReply reply) => ValueTask.FromResult<UpstreamReply>(reply);
+}
