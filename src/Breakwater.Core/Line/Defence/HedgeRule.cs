@@ -13,12 +13,14 @@ internal static class HedgeRule
         var policy = exchange.Snapshot.Policy;
         return Hedge.Decide(policy.Hedge, new HedgeQuestion
         {
-            Streaming = exchange.IsStream,
-            HasOtherTarget = true,
-            TargetHealthy = target.Defence.Breaker.StateAt(now) == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
-            Overloaded = exchange.Snapshot.Defences.Process.View(now).Waiting > 0,
+            IsStream = exchange.IsStream,
             BoundToState = exchange.Envelope!.Binding != StateBinding.None,
-            Left = exchange.Deadline.Remaining,
+            HasToolSideEffects = exchange.Envelope.HasTools,
+            CachedPromptTokens = exchange.BodyBytes / TokenEstimate.BytesPerToken,
+            HasOtherTarget = true,
+            IsOtherHealthy = target.Defence.Breaker.StateAt(now) == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
+            IsOverloaded = exchange.Snapshot.Defences.Process.View(now).Waiting > 0,
+            TimeLeft = exchange.Deadline.Remaining,
         });
     }
 }

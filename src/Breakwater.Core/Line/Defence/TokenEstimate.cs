@@ -3,7 +3,7 @@ namespace Breakwater.Core.Line.Defence;
 /// <summary>How many tokens a request may use, before anything is known of them.</summary>
 internal static class TokenEstimate
 {
-    private const int BytesPerToken = 4;
+    public const int BytesPerToken = 4;
 
     /// <summary>What an answer is taken to need when the caller sets no bound.</summary>
     private const long UnboundedAnswer = 1024;

@@ -15,7 +15,7 @@ namespace Breakwater.Core.Line.Relay;
 /// </summary>
 internal abstract class StreamRelay(RelayContext context) : IDisposable
 {
-    private const int SmallRead = 1024;
+    private const int SmallRead = 512;
     private const int LargeRead = 16 * 1024;
     private const int MaxUnflushed = 32 * 1024;
 
