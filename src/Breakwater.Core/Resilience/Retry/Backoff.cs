@@ -20,6 +20,9 @@ public sealed record Backoff
     /// <summary>The most that proportional jitter takes off, as a share of the ceiling. Default 0.25 (C5).</summary>
     public double Share { get; init; } = 0.25;
 
+    /// <summary>The shortest wait before a target that throttled is called again, also when it asked for less. Default 100 ms (A1.10).</summary>
+    public TimeSpan AfterThrottle { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The ceiling after <paramref name="failures"/> failures, at least one: min(cap, first × 2^(failures − 1)).</summary>
     public TimeSpan Ceiling(int failures)
     {
@@ -29,20 +32,21 @@ public sealed record Backoff
 
     /// <summary>
     /// The wait after <paramref name="failures"/> failures. A <paramref name="floor"/> that the provider asked for is never undercut, and chance is added
-    /// on top of it: everyone told "10 s" must not come back in the same instant (F-G4).
+    /// on top of it, up to a ceiling more: everyone told "10 s" must not come back in the same instant. Always uniform between its ends,
+    /// so that no moment is likelier than another (F-G4).
     /// </summary>
     public TimeSpan Delay(int failures, TimeSpan floor, IRandom random)
     {
         var ceiling = Ceiling(failures);
-        var chance = random.NextDouble();
-        var drawn = Jitter switch
+        var (lowest, highest) = Jitter switch
         {
-            Jitter.Equal => ceiling * (0.5 + (0.5 * chance)),
-            Jitter.Additive => ceiling + (Spread * chance),
-            Jitter.Proportional => ceiling * (1 - (Share * chance)),
-            _ => ceiling * chance,
+            Jitter.Equal => (ceiling * 0.5, ceiling),
+            Jitter.Additive => (ceiling, ceiling + Spread),
+            Jitter.Proportional => (ceiling * (1 - Share), ceiling),
+            _ => (TimeSpan.Zero, ceiling),
         };
-        var asked = floor > TimeSpan.Zero ? floor + (ceiling * chance) : TimeSpan.Zero;
-        return asked > drawn ? asked : drawn;
+        lowest = lowest > floor ? lowest : floor;
+        highest = highest > floor + ceiling ? highest : floor + ceiling;
+        return lowest + ((highest - lowest) * random.NextDouble());
     }
 }

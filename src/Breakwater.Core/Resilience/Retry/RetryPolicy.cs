@@ -11,4 +11,16 @@ public sealed record RetryPolicy
 
     /// <summary>The waits between attempts on the same target.</summary>
     public Backoff Backoff { get; init; } = new();
+
+    /// <summary>This policy with the lowest of all caps on attempts (C1), one at least; null caps nothing. Itself when no cap is lower.</summary>
+    public RetryPolicy Within(params ReadOnlySpan<int?> caps)
+    {
+        var lowest = MaxAttempts;
+        foreach (var cap in caps)
+        {
+            lowest = cap < lowest ? Math.Max(1, cap.Value) : lowest;
+        }
+
+        return lowest < MaxAttempts ? this with { MaxAttempts = lowest } : this;
+    }
 }

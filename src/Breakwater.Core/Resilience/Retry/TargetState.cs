@@ -25,14 +25,22 @@ public readonly record struct TargetState(TargetStanding Standing, int Failures,
 {
     /// <summary>The state after an attempt failed; the newest word of the provider wins, also when it asks for less or nothing.</summary>
     public TargetState After(Fault fault, Backoff backoff) =>
-        new(IsUnreachable(fault.Kind) ? TargetStanding.Dead : TargetStanding.Failed, Failures + 1, fault.RetryAfter ?? Untold(fault.Kind, backoff));
+        new(IsUnreachable(fault.Kind) ? TargetStanding.Dead : TargetStanding.Failed, Failures + 1, FloorAfter(fault, backoff));
 
     /// <summary>The state some time later.</summary>
     public TargetState Later(TimeSpan passed) => this with { Floor = Floor > passed ? Floor - passed : TimeSpan.Zero };
 
-    /// <summary>A throttling provider is never called again at once, also when chance says zero (A1.10).</summary>
-    private static TimeSpan Untold(FaultKind kind, Backoff backoff) =>
-        kind is FaultKind.ProviderRateLimited or FaultKind.ProviderOverloaded ? backoff.First : TimeSpan.Zero;
+    /// <summary>A target that throttles is never called again at once (A1.10): neither when chance says zero, nor when it says so itself.</summary>
+    private static TimeSpan FloorAfter(Fault fault, Backoff backoff)
+    {
+        if (fault.Kind is not (FaultKind.ProviderRateLimited or FaultKind.ProviderOverloaded))
+        {
+            return fault.RetryAfter ?? TimeSpan.Zero;
+        }
+
+        var asked = fault.RetryAfter ?? backoff.First;
+        return asked > backoff.AfterThrottle ? asked : backoff.AfterThrottle;
+    }
 
     private static bool IsUnreachable(FaultKind kind) => kind
         is FaultKind.DnsFailed or FaultKind.ConnectFailed or FaultKind.ConnectTimeout
