@@ -1,6 +1,7 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
@@ -56,11 +57,13 @@ public sealed class Exchange
     internal GatePermit Admission { get; set; }
 
     // Reserve
-    /// <summary>Tokens taken for it from the buckets and quotas.</summary>
-    public long TokenEstimate { get; set; }
+    /// <summary>Tokens it may use, as taken from the buckets and quotas.</summary>
+    internal QuotaNeed Need { get; set; }
+
+    internal long TokenEstimate => Need.Prompt + Need.Answer;
 
     /// <summary>True while those tokens are to be settled.</summary>
-    public bool HoldsTokens { get; set; }
+    internal bool HoldsTokens { get; set; }
 
     // Decode
     public Envelope? Envelope { get; set; }

@@ -95,7 +95,7 @@ public sealed class DefenceTests
         var rig = new LineRig(
             (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)),
             (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
-        rig.Defence(0).Keys[0].Gate.Policy = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 };
+        rig.Defence(0).Keys[0].Gate.Policy = new GatePolicy { Algorithm = LimitKind.Fixed, Initial = 1 };
         rig.Defence(0).Keys[0].Gate.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out _).ShouldBeTrue();
         var exchange = await rig.RunAsync(LineRig.Body);
 
@@ -109,7 +109,7 @@ public sealed class DefenceTests
     {
         var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
         var gate = rig.Defence(0).Keys[0].Gate;
-        gate.Policy = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 };
+        gate.Policy = new GatePolicy { Algorithm = LimitKind.Fixed, Initial = 1 };
         gate.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out var held).ShouldBeTrue();
         rig.At(TimeSpan.FromSeconds(1), () => held.End(LimiterVerdict.Success, rig.Clock.Monotonic(), null));
         var exchange = await rig.RunAsync(LineRig.Body);
@@ -134,7 +134,7 @@ public sealed class DefenceTests
     public async Task Process_Full_RequestIsRefusedAtOnceWithoutBeingRead()
     {
         var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
-        rig.Apply(new DefencePolicy { Process = new GatePolicy { Algorithm = LimitAlgorithm.Fixed, Initial = 1 }, QueueWait = TimeSpan.FromMilliseconds(100) });
+        rig.Apply(new DefencePolicy { Process = new GatePolicy { Algorithm = LimitKind.Fixed, Initial = 1 }, QueueWait = TimeSpan.FromMilliseconds(100) });
         rig.Snapshot.Defences.Process.TryEnter(new GateEntry { Tenant = "other", Weight = 1 }, rig.Clock.Monotonic(), out _).ShouldBeTrue();
         var exchange = await rig.RunAsync(LineRig.Body);
 

@@ -7,7 +7,7 @@ internal sealed class ConcurrencySection : Section<ConcurrencyDraft>
 {
     private const long Most = 10_000_000;
 
-    private readonly Key<LimitAlgorithm> algorithm;
+    private readonly Key<LimitKind> algorithm;
     private readonly Key<long?> initial;
     private readonly Key<long> floor;
     private readonly Key<long?> ceiling;
@@ -25,7 +25,7 @@ internal sealed class ConcurrencySection : Section<ConcurrencyDraft>
 
     public ConcurrencySection()
     {
-        algorithm = Add(new Key<LimitAlgorithm>("algorithm", Scalars.OneOf(("aimd", LimitAlgorithm.Aimd), ("gradient", LimitAlgorithm.Gradient), ("fixed", LimitAlgorithm.Fixed)))
+        algorithm = Add(new Key<LimitKind>("algorithm", Scalars.OneOf(("aimd", LimitKind.Aimd), ("gradient", LimitKind.Gradient), ("fixed", LimitKind.Fixed)))
         {
             Default = "aimd",
             Point = "A1.4",
@@ -66,7 +66,7 @@ internal sealed class ConcurrencySection : Section<ConcurrencyDraft>
         };
         var process = target with
         {
-            Algorithm = LimitAlgorithm.Fixed,
+            Algorithm = LimitKind.Fixed,
             Initial = (int?)values.Get(global),
             TenantMax = (int)(values.Get(tenant) ?? 0),
         };

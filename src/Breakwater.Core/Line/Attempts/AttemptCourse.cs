@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 

@@ -11,8 +11,8 @@ internal static class AttemptVerdict
     {
         var now = clock.Monotonic();
         TimeSpan? first = attempt.FirstContent == 0 ? null : clock.GetElapsedTime(attempt.Started, attempt.FirstContent);
-        attempt.Hold.End(attempt.Fault, now, first);
+        attempt.Hold.End(attempt.Fault, now, first, attempt.Status != 0);
         var latency = exchange.IsStream && first is { } came ? came : clock.GetElapsedTime(attempt.Started, attempt.Ended);
-        attempt.Target.Defence.Health.Record(new HealthSample(HealthOutcomes.Of(attempt.Fault), latency, HealthScenes.Of(exchange.IsStream, exchange.Intent)), now);
+        attempt.Target.Defence.Health.Record(new HealthSample(HealthReading.OutcomeOf(attempt.Fault), latency, HealthReading.SceneOf(exchange.IsStream, exchange.Intent)), now);
     }
 }

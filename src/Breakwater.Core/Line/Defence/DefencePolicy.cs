@@ -15,7 +15,7 @@ public sealed record DefencePolicy
     public GatePolicy Target { get; init; } = new();
 
     /// <summary>The gate of the whole process. By default it only counts.</summary>
-    public GatePolicy Process { get; init; } = new() { Algorithm = LimitAlgorithm.Fixed };
+    public GatePolicy Process { get; init; } = new() { Algorithm = LimitKind.Fixed };
 
     /// <summary>Rates of requests and tokens.</summary>
     public RatePolicy Rates { get; init; } = new();

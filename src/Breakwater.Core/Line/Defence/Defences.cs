@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
@@ -21,6 +22,7 @@ public sealed class Defences : IGateHost, IDisposable
     private readonly StepTimer _steps;
     private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
     private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Route, string Provider, string Model), RouteDwell> _dwells = new();
     private DefencePolicy _policy;
 
     /// <param name="policy">The first policy.</param>
@@ -72,6 +74,9 @@ public sealed class Defences : IGateHost, IDisposable
 
     /// <summary>The defence of a tenant; null for callers without one.</summary>
     public TenantDefence? Of(Tenant? tenant) => tenant is null ? null : _tenants.GetValueOrDefault(tenant.Id);
+
+    /// <summary>What keeps the head of a plan in place; one for each route and first candidate.</summary>
+    internal RouteDwell DwellOf(string route, Target first) => _dwells.GetOrAdd((route, first.Provider, first.Model), static _ => new RouteDwell());
 
     /// <summary>Puts another configuration in force.</summary>
     public void Apply(DefencePolicy policy, RetryBudgetPolicy retries, IReadOnlyList<Tenant> tenants)

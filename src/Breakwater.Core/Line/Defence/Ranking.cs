@@ -1,11 +1,68 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Line.Defence;
 
-/// <summary>Puts healthy targets before failing ones, in the plan's order otherwise (A2.6, A2.12, A2.15). When none is healthy, the plan's order stands: panic mode.</summary>
+/// <summary>
+/// Puts the healthiest target first, in the plan's order otherwise (A2.6, A2.12, A2.15), and lets it stay there for a while (A2.24). Nobody is left out: when none is
+/// healthy, all are candidates (panic mode).
+/// </summary>
 internal static class Ranking
 {
+    private const int Most = 64;
+
     public static void Apply(Exchange exchange, TimeSpan now)
     {
+        var targets = exchange.Targets;
+        if (targets.Count is < 2 or > Most || exchange.Stored is not null)
+        {
+            return;
+        }
+
+        var dwell = exchange.Snapshot.Defences.DwellOf(exchange.Route, targets[0]);
+        var first = TroubleOf(targets[0], now);
+        if (first == TargetTrouble.None && !dwell.HasMoved)
+        {
+            return;
+        }
+
+        Span<TargetTrouble> troubles = stackalloc TargetTrouble[targets.Count];
+        troubles[0] = first;
+        for (var i = 1; i < targets.Count; i++)
+        {
+            troubles[i] = TroubleOf(targets[i], now);
+        }
+
+        Reorder(exchange, dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor), troubles);
+    }
+
+    private static TargetTrouble TroubleOf(Target target, TimeSpan now) => target.Defence.Breaker.StateAt(now) switch
+    {
+        BreakerState.Open => TargetTrouble.Open,
+        BreakerState.HalfOpen => TargetTrouble.Mending,
+        _ => target.Defence.Health.IsHealthy(now) ? TargetTrouble.None : TargetTrouble.Unhealthy,
+    };
+
+    private static void Reorder(Exchange exchange, int head, ReadOnlySpan<TargetTrouble> troubles)
+    {
+        var ordered = new List<Target>(exchange.Targets.Count) { exchange.Targets[head] };
+        for (var trouble = TargetTrouble.None; trouble <= TargetTrouble.Open; trouble++)
+        {
+            for (var i = 0; i < troubles.Length; i++)
+            {
+                if (i != head && troubles[i] == trouble)
+                {
+                    ordered.Add(exchange.Targets[i]);
+                }
+            }
+        }
+
+        if (head != 0)
+        {
+            exchange.PlanReason += $"; {exchange.Targets[0].Provider}/{exchange.Targets[0].Model} is {troubles[0].ToString().ToLowerInvariant()} or was until now";
+        }
+
+        exchange.Targets = ordered;
     }
 }

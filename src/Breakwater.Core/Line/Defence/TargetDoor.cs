@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
 
 namespace Breakwater.Core.Line.Defence;
@@ -30,7 +31,7 @@ internal sealed class TargetDoor(LineServices services)
                 continue;
             }
 
-            var grant = key.Quota.Take(exchange.TokenEstimate, now, TimeSpan.Zero);
+            var grant = key.Quota.Take(exchange.Need, now, TimeSpan.Zero);
             if (!grant.Granted)
             {
                 continue;
@@ -38,10 +39,10 @@ internal sealed class TargetDoor(LineServices services)
 
             if (key.Gate.TryEnter(ticket, now, out var permit))
             {
-                return TargetEntry.Open(new TargetHold(key, index, lease, permit, exchange.TokenEstimate), TimeSpan.Zero);
+                return TargetEntry.Open(new TargetHold(key, index, lease, permit, exchange.Need), TimeSpan.Zero);
             }
 
-            key.Quota.Release(exchange.TokenEstimate, now);
+            key.Quota.Release(exchange.Need);
         }
 
         lease.Report(BreakerVerdict.Ignore, now);
@@ -61,7 +62,7 @@ internal sealed class TargetDoor(LineServices services)
         var ticket = Tickets.ForTarget(exchange);
         Soonest(target.Defence, ticket, began, out var index);
         var key = target.Defence.Keys[index];
-        var grant = key.Quota.Take(exchange.TokenEstimate, began, patience);
+        var grant = key.Quota.Take(exchange.Need, began, patience);
         if (!grant.Granted)
         {
             return TargetEntry.Full(Full(target, grant.RetryAfter));
@@ -69,7 +70,7 @@ internal sealed class TargetDoor(LineServices services)
 
         if (grant.Wait > TimeSpan.Zero && !await services.WaitAsync(grant.Wait, exchange.Reply.Aborted).ConfigureAwait(false))
         {
-            key.Quota.Release(exchange.TokenEstimate, services.Clock.Monotonic());
+            key.Quota.Release(exchange.Need);
             return TargetEntry.Shut(Gone());
         }
 
@@ -78,7 +79,7 @@ internal sealed class TargetDoor(LineServices services)
         now = services.Clock.Monotonic();
         if (!entered.Entered)
         {
-            key.Quota.Release(exchange.TokenEstimate, now);
+            key.Quota.Release(exchange.Need);
             return entered.Refusal == GateRefusal.Cancelled ? TargetEntry.Shut(Gone()) : TargetEntry.Full(Full(target, entered.RetryAfter));
         }
 
@@ -86,11 +87,11 @@ internal sealed class TargetDoor(LineServices services)
         if (!target.Defence.Breaker.TryEnter(now, services.Random, out var lease))
         {
             entered.Permit.End(LimiterVerdict.Ignore, now, null);
-            key.Quota.Release(exchange.TokenEstimate, now);
+            key.Quota.Release(exchange.Need);
             return TargetEntry.Shut(Open(target.Defence, now));
         }
 
-        return TargetEntry.Open(new TargetHold(key, index, lease, entered.Permit, exchange.TokenEstimate), now - began);
+        return TargetEntry.Open(new TargetHold(key, index, lease, entered.Permit, exchange.Need), now - began);
     }
 
     private static TimeSpan Soonest(TargetDefence defence, in GateEntry ticket, TimeSpan now, out int index)
@@ -118,6 +119,8 @@ internal sealed class TargetDoor(LineServices services)
 
     private static Fault Full(Target target, TimeSpan wait) =>
         new(FaultKind.Overloaded, $"{target.Provider} takes no more of model {target.Model} in time than is under way; about {Math.Ceiling(wait.TotalSeconds):0} s of work is waiting") { Stage = FaultStage.Plan, At = target.Provider, RetryAfter = wait };
+
+    private static string Word(BreakerState state) => state == BreakerState.HalfOpen ? "half open" : state == BreakerState.Open ? "open" : "closing step by step";
 
     private static Fault Gone() => new(FaultKind.ClientGone, "the client left while the gateway waited for room at a provider") { Stage = FaultStage.Plan };
 }

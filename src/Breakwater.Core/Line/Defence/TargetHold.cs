@@ -1,12 +1,13 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Core.Line.Defence;
 
 /// <summary>What an attempt holds of its target: the breaker's lease, a permit of one key's gate, its part of the key's quota. Ended exactly once.</summary>
-internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease lease, GatePermit permit, long tokens)
+internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease lease, GatePermit permit, QuotaNeed need)
 {
     /// <summary>Which of the provider's keys to use.</summary>
     public int KeyIndex => keyIndex;
@@ -24,19 +25,24 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
     }
 
     /// <summary>The answer's headers tell what the provider still allows.</summary>
-    public void HeadersCame(UpstreamReply reply, TimeProvider clock) => key.Quota.Observe(QuotaReading.Read(reply, clock.GetUtcNow()), clock.Monotonic());
+    public void HeadersCame(UpstreamReply reply, TimeProvider clock) => key.Quota.Observe(QuotaHeaders.Read(reply, clock.GetUtcNow()), need, clock.Monotonic());
 
     /// <summary>Nothing was sent.</summary>
     public void GiveBack(TimeSpan now)
     {
-        key.Quota.Release(tokens, now);
+        key.Quota.Release(need);
         lease.Report(BreakerVerdict.Ignore, now);
         permit.End(LimiterVerdict.Ignore, now, null);
     }
 
-    /// <summary>The attempt has ended; <paramref name="firstContent"/> is null when none came.</summary>
-    public void End(Fault? fault, TimeSpan now, TimeSpan? firstContent)
+    /// <summary>The attempt has ended; <paramref name="firstContent"/> is null when none came, <paramref name="answered"/> false when not even headers did.</summary>
+    public void End(Fault? fault, TimeSpan now, TimeSpan? firstContent, bool answered)
     {
+        if (!answered)
+        {
+            key.Quota.Release(need);
+        }
+
         var row = fault is null ? null : FaultTable.Of(fault.Kind);
         if (!lease.IsProbe || firstContent is null)
         {

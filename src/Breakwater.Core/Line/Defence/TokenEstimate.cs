@@ -1,3 +1,5 @@
+using Breakwater.Core.Resilience.RateLimit;
+
 namespace Breakwater.Core.Line.Defence;
 
 /// <summary>How many tokens a request may use, before anything is known of them.</summary>
@@ -9,7 +11,6 @@ internal static class TokenEstimate
     private const long UnboundedAnswer = 1024;
 
     /// <summary>The prompt by its bytes, the answer by its bound.</summary>
-    public static long Of(Exchange exchange) => exchange.Operation == Operation.Generate
-        ? (exchange.BodyBytes / BytesPerToken) + (exchange.Envelope?.MaxOutputTokens ?? UnboundedAnswer)
-        : exchange.BodyBytes / BytesPerToken;
+    public static QuotaNeed Of(Exchange exchange) =>
+        new(exchange.BodyBytes / BytesPerToken, exchange.Operation == Operation.Generate ? exchange.Envelope?.MaxOutputTokens ?? UnboundedAnswer : 0);
 }

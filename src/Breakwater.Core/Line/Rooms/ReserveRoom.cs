@@ -8,7 +8,7 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        exchange.TokenEstimate = TokenEstimate.Of(exchange);
+        exchange.Need = TokenEstimate.Of(exchange);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
         exchange.HoldsTokens = refused is null;
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);

@@ -1,0 +1,40 @@
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Upstreams.Health;
+
+namespace Breakwater.Core.Configuration.Sections;
+
+internal sealed class HealthSection : Section<HealthPolicy>
+{
+    private readonly Key<long> leastScore;
+    private readonly Key<long> leastCalls;
+    private readonly Key<long> latencyWeight;
+    private readonly Key<TimeSpan> chat;
+    private readonly Key<TimeSpan> code;
+    private readonly Key<TimeSpan> summarize;
+    private readonly Key<TimeSpan> holdFor;
+
+    public HealthSection()
+    {
+        leastScore = Add(new Key<long>("min_score", Scalars.Whole(0, 100)) { Default = "65", Point = "A2.12", Doc = "Score of the last minute below which a target goes behind healthy ones." });
+        leastCalls = Add(new Key<long>("minimum_calls", Scalars.Whole(1, 1_000_000)) { Default = "5", Doc = "Calls in a minute before the score counts." });
+        latencyWeight = Add(new Key<long>("latency_weight", Scalars.Whole(0, 1000)) { Default = "8", Point = "A2.11, C14", Doc = "What each second of p95 takes from the score: to the first content of streams; of whole answers what goes beyond the target of their intent." });
+        chat = Add(Target("chat_target", "8s", "A1.2, C14", "chat and other intents"));
+        code = Add(Target("code_target", "20s", "A5.6, C14", "code"));
+        summarize = Add(Target("summarize_target", "40s", "A5.6, C14", "summarize"));
+        holdFor = Add(new Key<TimeSpan>("hold_for", Scalars.Duration) { Default = "20s", Point = "A2.24", Doc = "Least time that a route stays with its target after a change, but for a worse failure." });
+    }
+
+    protected override HealthPolicy Build(KeyValues values) => new()
+    {
+        LeastScore = values.Get(leastScore),
+        LeastCalls = (int)values.Get(leastCalls),
+        LatencyWeight = values.Get(latencyWeight),
+        ChatTarget = values.Get(chat),
+        CodeTarget = values.Get(code),
+        SummarizeTarget = values.Get(summarize),
+        HoldFor = values.Get(holdFor),
+    };
+
+    private static Key<TimeSpan> Target(string name, string fallback, string point, string of) =>
+        new(name, Scalars.Duration) { Default = fallback, Point = point, Doc = $"Duration of whole answers that costs no score, for {of}." };
+}

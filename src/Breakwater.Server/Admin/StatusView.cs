@@ -1,0 +1,61 @@
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
+using Breakwater.Server.Endpoints;
+using Microsoft.AspNetCore.Http;
+
+namespace Breakwater.Server.Admin;
+
+/// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
+internal sealed class StatusView(GatewayState state, TimeProvider clock)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        var now = clock.Monotonic();
+        var (config, line) = state.Current;
+        var process = line.Defences.Process.View(now);
+        var answer = new StatusAnswer(
+            (long)(clock.GetUtcNow() - state.Started).TotalSeconds,
+            config.Profile,
+            config.Preset ?? "off",
+            process.InFlight,
+            process.Waiting,
+            line.Defences.Retries.Balance,
+            line.Defences.Hedges.Balance,
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))]);
+        return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
+    }
+
+    private static TargetStatus TargetOf(TargetDefence target, TimeSpan now)
+    {
+        var breaker = target.Breaker.View(now);
+        var health = target.Health.Report(now);
+        return new TargetStatus(
+            target.Provider,
+            target.Model,
+            Words.Of(breaker.State),
+            breaker.Reason,
+            Seconds(breaker.HalfOpenIn),
+            health.Score,
+            health.Healthy,
+            [.. target.Keys.Select((key, index) => KeyOf(key, index, now))]);
+    }
+
+    private static KeyStatus KeyOf(KeyDefence key, int index, TimeSpan now)
+    {
+        var gate = key.Gate.View(now);
+        return new KeyStatus(index, gate.Limit, gate.InFlight, gate.Waiting, Seconds(gate.PausedUntil - now), key.IsResting(now));
+    }
+
+    private static double? Seconds(TimeSpan? span) => span is { } some && some > TimeSpan.Zero ? Math.Round(some.TotalSeconds, 3) : null;
+}
+
+/// <summary>The live state.</summary>
+internal sealed record StatusAnswer(
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<TargetStatus> Targets);
+
+/// <summary>One model at one provider.</summary>
+internal sealed record TargetStatus(
+    string Provider, string Model, string Breaker, string BreakerReason, double? HalfOpenInS, double Score, bool Healthy, IReadOnlyList<KeyStatus> Keys);
+
+/// <summary>One key. Limit null: open, the provider has not pushed back yet.</summary>
+internal sealed record KeyStatus(int Key, int? Limit, int InFlight, int Waiting, double? PausedS, bool Resting);
