@@ -18,7 +18,8 @@ internal static class Figures
         {
             >= 100 => "#,0",
             >= 10 => "0.#",
-            _ => "0.##",
+            >= 2 => "0.##",
+            _ => "0.###",
         };
         return value.ToString(digits, CultureInfo.InvariantCulture);
     }

@@ -126,12 +126,9 @@ internal static class Measures
             run.Providers[provider].Tally.Answered.Sum(window.From, window.Until), run.Providers.Sum(p => p.Tally.Answered.Sum(window.From, window.Until)));
     }
 
-    /// <summary>The greatest number of attempts in a second, as a multiple of the mean over a window (F-G4).</summary>
-    public static double Spike(this WorldRecord run, Window window)
-    {
-        var seconds = window.Sliding(TimeSpan.FromSeconds(1)).Select(part => run.Providers.Sum(p => p.Tally.Attempts.Sum(part.From, part.Until))).ToList();
-        return seconds.Max() / seconds.Average();
-    }
+    /// <summary>The greatest number of attempts in a second of a window, as a multiple of what the limits allow in that second (F-G4): a wave, if it is one.</summary>
+    public static double Spike(this WorldRecord run, Window window) => window.Sliding(TimeSpan.FromSeconds(1)).Max(second =>
+        run.Providers.Sum(p => p.Tally.Attempts.Sum(second.From, second.Until)) / run.Providers.Sum(p => p.CapacityAt(second.From)));
 
     /// <summary>The demand of the callers who are there at a moment, in calls a second.</summary>
     public static double Demand(this WorldRecord run, TimeSpan moment) => run.Scenario.Cohorts

@@ -1,6 +1,3 @@
-using Breakwater.Simulator.Traffic;
-using Breakwater.Simulator.World;
-
 namespace Breakwater.Simulator.Scenarios;
 
 /// <summary>Callers who take from each other what one provider can give.</summary>

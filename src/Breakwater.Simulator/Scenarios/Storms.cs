@@ -10,7 +10,7 @@ internal static class Storms
     private const string Alpha = "alpha-model";
     private const string Beta = "beta-model";
 
-    /// <summary>An hour, 10,000 callers, one provider; from minute 15 to 40 its limit is a quarter, a third of what is wanted.</summary>
+    /// <summary>An hour, 10,000 callers, one provider; from minute 15 to 40 its limits are a quarter, a third of what is wanted.</summary>
     public static Scenario Throttled(double scale)
     {
         var time = new Frame(scale);
@@ -19,7 +19,13 @@ internal static class Storms
         var think = TimeSpan.FromSeconds(200);
         return new Scenario(time.At(60))
         {
-            Providers = [Frame.Alpha(120, time.Phase("limit at a quarter", 15, 40) with { LimitShare = 0.25 })],
+            Providers =
+            [
+                Frame.Alpha(120, time.Phase("limits at a quarter", 15, 40) with { LimitShare = 0.25 }) with
+                {
+                    Limits = new HiddenLimits { Concurrency = 120, RequestsPerMinute = 4500 },
+                },
+            ],
             Cohorts =
             [
                 new("chats", Alpha) { Callers = 8000, Think = think, Streams = true },
@@ -34,7 +40,7 @@ internal static class Storms
                 new("A1.3", "attempts per original request", "x", Bound.Below(1.3), o => o.Gateway.Amplification()),
                 new("F-M1", "429s in the storm from its 30th second", "%", Bound.Below(1), o => o.Gateway.ThrottledShare(storm.After(30))),
                 new("F-M1", "converged after the cut", "s", Bound.AtMost(20), o => o.Gateway.Providers[0].ConvergedAfter(storm)),
-                new("A1", "goodput in the storm, of what the hidden limit allows", "%", Bound.AtLeast(95), o => o.Gateway.GoodputShare(storm.After(20))),
+                new("A1", "goodput in the storm, of what the hidden limits allow", "%", Bound.AtLeast(95), o => o.Gateway.GoodputShare(storm.After(20))),
                 new("A1", "goodput in the storm, as a multiple of the naive clients'", "x", Bound.AtLeast(1), o => o.Gateway.Goodput(storm) / o.Direct.Goodput(storm)),
             ],
         };

@@ -9,8 +9,8 @@ internal readonly record struct Window(TimeSpan From, TimeSpan Until)
 
     public bool Holds(TimeSpan moment) => moment >= From && moment < Until;
 
-    /// <summary>The window without its first seconds, in which things settle.</summary>
-    public Window After(double seconds) => this with { From = From + TimeSpan.FromSeconds(seconds) };
+    /// <summary>The window without its first seconds, in which things settle; nothing is left of one that is shorter.</summary>
+    public Window After(double seconds) => this with { From = From + TimeSpan.FromSeconds(Math.Min(seconds, Seconds)) };
 
     /// <summary>All windows of a length within this one, a second apart; this one when it is no longer.</summary>
     public IEnumerable<Window> Sliding(TimeSpan length)

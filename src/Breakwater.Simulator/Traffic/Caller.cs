@@ -13,12 +13,16 @@ internal sealed class Caller(Ask ask, IService service, Crowd crowd, IRandom ran
     {
         var clock = crowd.Clock;
 
-        // Everybody is in the middle of something when the scenario begins.
-        await Task.Delay(random.Uniform(ask.Cohort.Think), clock, CancellationToken.None).ConfigureAwait(false);
-        while (clock.Elapsed < until)
+        // Everybody is in the middle of a thought when the scenario begins; what is left of one without memory is as long as a whole one.
+        while (true)
         {
-            await CallAsync().ConfigureAwait(false);
             await Task.Delay(random.Exponential(ask.Cohort.Think), clock, CancellationToken.None).ConfigureAwait(false);
+            if (clock.Elapsed >= until)
+            {
+                return;
+            }
+
+            await CallAsync().ConfigureAwait(false);
         }
     }
 
@@ -39,7 +43,7 @@ internal sealed class Caller(Ask ask, IService service, Crowd crowd, IRandom ran
                 return;
             }
 
-            await Task.Delay(_policy.Wait(heard, retries, random), clock, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(_policy.Pause(heard, retries, random), clock, CancellationToken.None).ConfigureAwait(false);
             retries++;
         }
     }

@@ -70,8 +70,8 @@ internal sealed record ClientPolicy(string Name)
         return heard.Status is 0 or 408 or 409 or 429 or >= 500;
     }
 
-    /// <summary>The wait before the next request.</summary>
-    public TimeSpan Wait(in Heard heard, int retries, IRandom random)
+    /// <summary>The pause before the next request.</summary>
+    public TimeSpan Pause(in Heard heard, int retries, IRandom random)
     {
         var doubled = First * Math.Pow(2, Math.Min(retries, 20));
         var own = (doubled < Cap ? doubled : Cap) * (1 - (Jitter * random.NextDouble()));

@@ -37,19 +37,23 @@ internal sealed class GatewayService(RequestLine line, LineSnapshot snapshot, II
         Open--;
         var isGood = exchange.Fault is null && sink is { Status: 200, WasCut: false };
         Note(ask, exchange, isGood, told > 0);
-        return new Heard
-        {
-            IsGood = isGood,
-            Status = isGood || exchange.Fault is { Committed: false } ? sink.Status : 0,
-            RetryAfter = Told(sink.Status, exchange.Fault),
-            ShouldRetry = exchange.Fault is null ? null : false,
-            Attempts = exchange.Attempts.Count,
-        };
+        return isGood || (exchange.Fault is { Committed: false } && !patience.IsCancellationRequested)
+            ? Answered(exchange, sink.Status, isGood)
+            : new Heard { Attempts = exchange.Attempts.Count };
     }
 
+    private static Heard Answered(Exchange exchange, int status, bool isGood) => new()
+    {
+        IsGood = isGood,
+        Status = status,
+        RetryAfter = exchange.Fault is { } fault ? Told(status, fault) : null,
+        ShouldRetry = isGood ? null : false,
+        Attempts = exchange.Attempts.Count,
+    };
+
     // As the server's answers say it: whole seconds on what may pass.
-    private static TimeSpan? Told(int status, Fault? fault) => fault is not null && status is 429 or 503 or 529
-        ? TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling((fault!.RetryAfter ?? FaultWaits.Default(fault.Kind)).TotalSeconds), 1, 3600))
+    private static TimeSpan? Told(int status, Fault fault) => status is 429 or 503 or 529
+        ? TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling((fault.RetryAfter ?? FaultWaits.Default(fault.Kind)).TotalSeconds), 1, 3600))
         : null;
 
     private void Note(Ask ask, Exchange exchange, bool isGood, bool isRetry)

@@ -21,9 +21,6 @@ internal static class Chance
     /// <summary>The wait for the next event of a process without memory.</summary>
     public static TimeSpan Exponential(this IRandom random, TimeSpan mean) => mean * (float)-Math.Log(1 - random.NextDouble());
 
-    /// <summary>Uniform in [0, <paramref name="most"/>).</summary>
-    public static TimeSpan Uniform(this IRandom random, TimeSpan most) => most * random.NextDouble();
-
     /// <summary>The point below which a standard normal variable lies with a probability in (0, 1): Acklam's rational approximation, exact to nine digits.</summary>
     public static double NormalQuantile(double p)
     {

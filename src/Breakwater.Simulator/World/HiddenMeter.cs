@@ -2,7 +2,10 @@ using Breakwater.Core.Configuration.Options;
 
 namespace Breakwater.Simulator.World;
 
-/// <summary>A provider's limits at work: who is let in, and what the others are told. For one thread.</summary>
+/// <summary>
+/// A provider's limits at work: who is let in, and what the others are told. A request that another limit refuses has used up one of its minute's requests all
+/// the same, as vendors count (protocols 4.1): knocking costs. For one thread.
+/// </summary>
 internal sealed class HiddenMeter(HiddenLimits limits)
 {
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(1);
@@ -13,24 +16,19 @@ internal sealed class HiddenMeter(HiddenLimits limits)
     public bool TryEnter(in Conditions now, TimeSpan at, int running, int tokens, out TimeSpan wait)
     {
         Adapt(now, at);
-        wait = Crowded;
-        if (limits.Concurrency is { } most && running >= now.Scaled(most))
-        {
-            return false;
-        }
-
+        wait = TimeSpan.Zero;
         if (_requests is not null && !_requests.TryTake(1, at.Ticks, out wait))
         {
             return false;
         }
 
-        if (_tokens is not null && !_tokens.TryTake(tokens, at.Ticks, out wait))
+        if (limits.Concurrency is { } most && running >= now.Scaled(most))
         {
-            _requests?.Return(1);
+            wait = Crowded;
             return false;
         }
 
-        return true;
+        return _tokens is null || _tokens.TryTake(tokens, at.Ticks, out wait);
     }
 
     /// <summary>What the vendor's headers show now.</summary>

@@ -33,6 +33,7 @@ internal sealed record HiddenLimits
     /// <summary>Requests answered at once.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>Also used up by requests that another limit refuses.</summary>
     public long? RequestsPerMinute { get; init; }
 
     /// <summary>Prompt and answer together, charged when a request is let in.</summary>

@@ -40,9 +40,6 @@ internal sealed class RefillBucket(long perMinute, long now)
         return true;
     }
 
-    /// <summary>Puts back what was taken for a request that another limit refused.</summary>
-    public void Return(long units) => _level = Math.Min(_perMinute * Unit, _level + (units * Unit));
-
     public BucketView View(long now)
     {
         Refill(now);

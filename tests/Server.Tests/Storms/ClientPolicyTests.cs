@@ -17,7 +17,7 @@ public sealed class ClientPolicyTests
     {
         for (var i = 0; i < 200; i++)
         {
-            ClientPolicy.Sdk.Wait(new Heard { Status = 503 }, retries, Chance).TotalSeconds.ShouldBeInRange(least, most);
+            ClientPolicy.Sdk.Pause(new Heard { Status = 503 }, retries, Chance).TotalSeconds.ShouldBeInRange(least, most);
         }
     }
 
@@ -59,5 +59,5 @@ public sealed class ClientPolicyTests
     }
 
     private static double Wait(ClientPolicy policy, int asked) =>
-        policy.Wait(new Heard { Status = 429, RetryAfter = TimeSpan.FromSeconds(asked) }, 0, Chance).TotalSeconds;
+        policy.Pause(new Heard { Status = 429, RetryAfter = TimeSpan.FromSeconds(asked) }, 0, Chance).TotalSeconds;
 }

@@ -102,8 +102,8 @@ public sealed class ModelledProviderTests
     {
         var rig = new ProviderRig(ProviderRig.Model(new HiddenLimits { Concurrency = 5 }, new ProviderPhase("down", TimeSpan.FromMilliseconds(100), Minute) { Outage = Outage.Silent }));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), rig.Clock);
-        rig.CallAt(TimeSpan.Zero, stream: true, patience.Token);
-        rig.CallAt(TimeSpan.FromSeconds(1), stream: false, patience.Token);
+        rig.CallAt(TimeSpan.Zero, stream: true, cancellation: patience.Token);
+        rig.CallAt(TimeSpan.FromSeconds(1), stream: false, cancellation: patience.Token);
 
         rig.RunUntil(TimeSpan.FromSeconds(4));
         rig.Ended.ShouldBeEmpty();

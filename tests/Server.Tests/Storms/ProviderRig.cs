@@ -22,9 +22,9 @@ internal sealed class ProviderRig
         new("alpha", Vendor.OpenAi) { Limits = limits ?? new HiddenLimits(), Phases = phases };
 
     /// <summary>Begins a call at a moment.</summary>
-    public void CallAt(TimeSpan moment, bool stream = false, CancellationToken cancellation = default, Action<UpstreamReply>? look = null)
+    public void CallAt(TimeSpan moment, bool stream = false, Action<UpstreamReply>? look = null, CancellationToken cancellation = default)
     {
-        var timer = Clock.CreateTimer(_ => _ = CallAsync(stream, cancellation, look), null, moment - Clock.Elapsed, Timeout.InfiniteTimeSpan);
+        var timer = Clock.CreateTimer(_ => _ = CallAsync(stream, look, cancellation), null, moment - Clock.Elapsed, Timeout.InfiniteTimeSpan);
         GC.KeepAlive(timer);
     }
 
@@ -43,7 +43,7 @@ internal sealed class ProviderRig
         }
     }
 
-    private async Task CallAsync(bool stream, CancellationToken cancellation, Action<UpstreamReply>? look)
+    private async Task CallAsync(bool stream, Action<UpstreamReply>? look, CancellationToken cancellation)
     {
         try
         {

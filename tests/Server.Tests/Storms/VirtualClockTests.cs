@@ -1,3 +1,4 @@
+using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Clock;
 
 namespace Breakwater.Server.Tests.Storms;
@@ -88,7 +89,7 @@ public sealed class VirtualClockTests
     }
 
     [Fact]
-    public void Delays_OfThePlatform_EndOnTheClockAndOnItsThread()
+    public void Waits_OfEveryKind_EndOnTheClockAndOnItsThread()
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
@@ -96,11 +97,11 @@ public sealed class VirtualClockTests
         {
             var thread = Environment.CurrentManagedThreadId;
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3), _clock);
-            var work = WaitAsync(limit.Token, thread);
+            var work = WaitAsync(thread, limit.Token);
             _clock.RunUntil(TimeSpan.FromSeconds(2.9));
-            _fired.ShouldBe(["waited at 1000"]);
+            _fired.ShouldBe(["waited at 1000", "waited at 2000"]);
             _clock.RunUntil(TimeSpan.FromSeconds(3));
-            _fired.ShouldBe(["waited at 1000", "cancelled at 3000"]);
+            _fired.ShouldBe(["waited at 1000", "waited at 2000", "cancelled at 3000"]);
             work.IsCompletedSuccessfully.ShouldBeTrue();
         }
         finally
@@ -166,12 +167,15 @@ public sealed class VirtualClockTests
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellation, int thread)
+    private async Task WaitAsync(int thread, CancellationToken cancellation)
     {
-        await Task.Delay(TimeSpan.FromSeconds(1), _clock, cancellation).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromSeconds(1), _clock, CancellationToken.None).ConfigureAwait(false);
         Environment.CurrentManagedThreadId.ShouldBe(thread);
         Note("waited");
-        await Task.Delay(TimeSpan.FromMinutes(1), _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        (await _clock.WaitAsync(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false)).ShouldBeTrue();
+        Environment.CurrentManagedThreadId.ShouldBe(thread);
+        Note("waited");
+        (await _clock.WaitAsync(TimeSpan.FromMinutes(1), cancellation).ConfigureAwait(false)).ShouldBeFalse();
         Environment.CurrentManagedThreadId.ShouldBe(thread);
         Note("cancelled");
     }

@@ -20,7 +20,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         var course = new AttemptCourse(exchange, services);
         while (course.Next(out var wait, out var target))
         {
-            if (wait > TimeSpan.Zero && !await WaitAsync(exchange, wait).ConfigureAwait(false))
+            if (wait > TimeSpan.Zero && !await services.Clock.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false))
             {
                 return new Fault(FaultKind.ClientGone, "the client left while the gateway waited before a retry");
             }
@@ -41,19 +41,6 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         }
 
         return course.Verdict;
-    }
-
-    private async ValueTask<bool> WaitAsync(Exchange exchange, TimeSpan wait)
-    {
-        try
-        {
-            await Task.Delay(wait, services.Clock, exchange.Reply.Aborted).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private async ValueTask<Fault?> AttemptAsync(Exchange exchange, Target target, TimeSpan waited, AttemptCourse course)
