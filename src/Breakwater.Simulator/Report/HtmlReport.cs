@@ -19,7 +19,7 @@ internal static class HtmlReport
         table { border-collapse: collapse; width: 100%; } th, td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .holds { color: var(--good); } .fails { color: var(--bad); font-weight: 600; }
-        svg { display: block; width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--soft); }
+        svg { display: block; width: 100%; min-width: 34rem; height: auto; } svg text { font-size: 11px; fill: var(--soft); }
         .grid { stroke: var(--line); stroke-width: 1; } .phase { fill: var(--naive); opacity: .09; }
         path { fill: none; stroke-width: 1.6; stroke-linejoin: round; } path.breakwater { stroke: var(--own); } path.naive { stroke: var(--naive); }
         path.limit { stroke: var(--limit); stroke-dasharray: 5 4; } path.machine { stroke: var(--machine); } path.machine.n1 { stroke: var(--own); } path.machine.n2 { stroke: var(--naive); }
@@ -56,7 +56,11 @@ internal static class HtmlReport
 
     private static void WritePlots(StringBuilder html, StormOutcome outcome)
     {
-        var phases = outcome.Scenario.Providers.SelectMany(provider => provider.Phases).DistinctBy(phase => (phase.From, phase.Name)).OrderBy(phase => phase.From).ToList();
+        var phases = outcome.Scenario.Providers
+            .SelectMany(provider => provider.Phases.Select(phase => (Window: new Window(phase.From, phase.Until), Name: $"{provider.Name}: {phase.Name}")))
+            .GroupBy(phase => phase.Window)
+            .Select(group => (group.Key, string.Join(", ", group.Select(phase => phase.Name))))
+            .ToList();
         foreach (var plot in new PlotBook(outcome, Steps).Plots)
         {
             html.Append($"<h2>{SvgPlot.Text(plot.Title)}{(plot.Unit.Length > 0 ? ", " + plot.Unit : "")}</h2>\n<div class=\"legend\">");
@@ -65,8 +69,9 @@ internal static class HtmlReport
                 html.Append($"<span><i class=\"key {SvgPlot.Class(plot.Lines[i].Role)} n{i.ToString(CultureInfo.InvariantCulture)}\"></i>{SvgPlot.Text(plot.Lines[i].Name)}</span>");
             }
 
-            html.Append("</div>\n");
+            html.Append("</div>\n<div class=\"wide\">");
             SvgPlot.Write(html, plot, outcome.Scenario.Duration, phases);
+            html.Append("</div>\n");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Breakwater.Simulator.World;
+using Breakwater.Simulator.Scenarios;
 
 namespace Breakwater.Simulator.Report;
 
@@ -15,14 +15,16 @@ internal static class SvgPlot
     private const double Top = 18;
     private const double Bottom = 22;
 
-    public static void Write(StringBuilder html, Plot plot, TimeSpan duration, IEnumerable<ProviderPhase> phases)
+    private static readonly double[] TickSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 60];
+
+    public static void Write(StringBuilder html, Plot plot, TimeSpan duration, IEnumerable<(Window Window, string Name)> phases)
     {
         html.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Text(plot.Title)}\">\n");
-        foreach (var phase in phases)
+        foreach (var (window, name) in phases)
         {
-            var (from, until) = (X(phase.From / duration), X(phase.Until / duration));
+            var (from, until) = (X(window.From / duration), X(window.Until / duration));
             html.Append(CultureInfo.InvariantCulture, $"<rect class=\"phase\" x=\"{from:0.#}\" y=\"{Top}\" width=\"{until - from:0.#}\" height=\"{Height - Top - Bottom}\"/>");
-            html.Append(CultureInfo.InvariantCulture, $"<text class=\"phase-name\" x=\"{from + 3:0.#}\" y=\"{Top - 5}\">{Text(phase.Name)}</text>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<text class=\"phase-name\" x=\"{from + 3:0.#}\" y=\"{Top - 5}\">{Text(name)}</text>\n");
         }
 
         WriteAxes(html, plot, duration);
@@ -51,10 +53,13 @@ internal static class SvgPlot
             html.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" text-anchor=\"end\" x=\"{Left - 6}\" y=\"{y + 4:0.#}\">{Text(label)}</text>\n");
         }
 
-        for (var quarter = 0; quarter <= 4; quarter++)
+        var minutes = duration.TotalMinutes;
+        var step = Array.Find(TickSteps, step => minutes / step <= 6) is var fit and > 0 ? fit : minutes;
+        for (var tick = 0; tick * step <= minutes; tick++)
         {
-            var anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle";
-            html.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" text-anchor=\"{anchor}\" x=\"{X(quarter / 4.0):0.#}\" y=\"{Height - 6}\">{Figures.Text(duration.TotalMinutes * quarter / 4)} min</text>\n");
+            var x = X(tick * step / minutes);
+            var anchor = tick == 0 ? "start" : x > Width - 40 ? "end" : "middle";
+            html.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" text-anchor=\"{anchor}\" x=\"{x:0.#}\" y=\"{Height - 6}\">{Figures.Text(tick * step)} min</text>\n");
         }
     }
 
