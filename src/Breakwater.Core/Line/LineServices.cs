@@ -15,18 +15,7 @@ public sealed class LineServices(TimeProvider clock, IRandom random, IRequestLog
     public AttemptTimers Timers { get; } = new(clock);
 
     /// <summary>Waits on the line's clock; false when the client left meanwhile.</summary>
-    public async ValueTask<bool> WaitAsync(TimeSpan wait, CancellationToken aborted)
-    {
-        try
-        {
-            await Task.Delay(wait, Clock, aborted).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    public ValueTask<bool> WaitAsync(TimeSpan wait, CancellationToken aborted) => Clock.WaitAsync(wait, aborted);
 
     /// <summary>Told of exceptions that no room expected.</summary>
     public Action<Exception, Exchange> OnBug { get; } = onBug;

@@ -6,14 +6,17 @@ using Breakwater.Terminal;
 
 namespace Breakwater.Simulate;
 
-/// <summary><c>breakwater simulate providers</c>: the scripted OpenAI and Anthropic APIs on their own.</summary>
+/// <summary><c>breakwater simulate</c>: storms in virtual time; the scripted OpenAI and Anthropic APIs on their own.</summary>
 internal static class SimulateCommand
 {
     private const int MostPort = 65_535;
     private const int MostWaitMs = 3_600_000;
     private static readonly PacingOptions Pace = new();
 
-    public static Command Create() => new("simulate", "Simulated providers. Example: breakwater simulate providers --seed 7") { CreateProviders() };
+    public static Command Create() => new("simulate", "Simulated providers and storms.\n\nExample: breakwater simulate storm --scenario 429-storm")
+    {
+        CreateProviders(), StormCommand.Create(), StormListCommand.Create(),
+    };
 
     private static Command CreateProviders()
     {

@@ -16,13 +16,13 @@ internal static class CommandReference
 
         | stream | what |
         |---|---|
-        | standard output | what was asked for: the start-up facts, then one JSON line per attempt and request ([log](log.md)); the findings of `check` when it is good |
-        | standard error | what is wrong, warnings, reloads of the configuration |
+        | standard output | what was asked for: the start-up facts, then one JSON line per attempt and request ([log](log.md)); the findings of `check` when it is good; the report of a storm |
+        | standard error | what is wrong, warnings, reloads of the configuration; on a terminal, the progress of what takes long |
 
         | exit code | meaning |
         |---|---|
         | 0 | done |
-        | 1 | it could not do it: an address is taken |
+        | 1 | it could not do it: an address is taken; or a storm's expectation fails |
         | 2 | wrong usage, or a configuration or variable that is refused |
 
         | variable | meaning |
@@ -35,7 +35,7 @@ internal static class CommandReference
 
         """;
 
-    private static readonly string[] Verbs = ["", "serve", "check", "simulate", "simulate providers"];
+    private static readonly string[] Verbs = ["", "serve", "check", "simulate", "simulate providers", "simulate storm", "simulate list"];
 
     public static async Task<string> WriteAsync()
     {

@@ -1,0 +1,28 @@
+using Breakwater.Simulator.Report;
+using Breakwater.Simulator.Traffic;
+using Breakwater.Simulator.World;
+
+namespace Breakwater.Simulator.Scenarios;
+
+/// <summary>What came of a scenario: with the gateway, without it, and with one cohort alone where the scenario asks for it.</summary>
+internal sealed record StormOutcome(Scenario Scenario, WorldRecord Gateway, WorldRecord Direct, WorldRecord? Alone);
+
+/// <summary>One run of a scenario's world.</summary>
+internal sealed record WorldRecord
+{
+    public required Scenario Scenario { get; init; }
+
+    public required IReadOnlyList<ModelledProvider> Providers { get; init; }
+
+    /// <summary>Every call of every caller, in the order in which they ended.</summary>
+    public required IReadOnlyList<CallRecord> Calls { get; init; }
+
+    /// <summary>Every request at the gateway; empty where there was none.</summary>
+    public IReadOnlyList<RequestTrace> Traces { get; init; } = [];
+
+    /// <summary>What the line's machines showed at the end of each second; empty where they show nothing.</summary>
+    public IReadOnlyList<IReadOnlyList<MachineSight>> Machines { get; init; } = [];
+
+    /// <summary>Events of virtual time, as a measure of the work.</summary>
+    public long Events { get; init; }
+}
