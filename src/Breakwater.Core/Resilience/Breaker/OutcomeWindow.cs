@@ -3,12 +3,14 @@ using System.Numerics;
 namespace Breakwater.Core.Resilience.Breaker;
 
 /// <summary>
-/// Calls and failures per second, in a ring long enough for all rules: windows slide with the clock and are never reset by it (trap of A4.9).
-/// Not safe for concurrent use.
+/// Calls and failures in windows that slide with the clock and are never reset by it (trap of A4.9). Keeps running totals and, in a ring, what they were
+/// at the end of each second: a window is the difference of two of them. Not safe for concurrent use.
 /// </summary>
 internal sealed class OutcomeWindow
 {
-    private Bucket[] buckets = [];
+    private Totals[] ends = [default];
+    private Totals totals;
+    private long second;
 
     /// <summary>Makes room for these rules and keeps what is known; room once made stays.</summary>
     public void Fit(IReadOnlyList<TripRule> rules)
@@ -19,79 +21,68 @@ internal sealed class OutcomeWindow
             needed = Math.Max(needed, Width(rules[i]) * rules[i].Windows);
         }
 
-        if (needed <= buckets.Length)
+        if (needed <= ends.Length)
         {
             return;
         }
 
-        var known = buckets;
-        buckets = new Bucket[BitOperations.RoundUpToPowerOf2((uint)needed)];
-        foreach (var bucket in known)
+        var (known, oldest) = (ends, second - ends.Length);
+        ends = new Totals[BitOperations.RoundUpToPowerOf2((uint)needed)];
+        for (var end = second - ends.Length; end < second; end++)
         {
-            if (bucket.Calls > 0)
-            {
-                At(bucket.Second) = bucket;
-            }
+            // What came before the oldest known second is not in the ring: it counts as nothing.
+            At(end) = known[Place(Math.Max(end, oldest), known)];
         }
     }
 
     public void Add(TimeSpan now, bool failed)
     {
-        var second = Second(now);
-        ref var bucket = ref At(second);
-        if (bucket.Second != second)
-        {
-            bucket = new Bucket { Second = second };
-        }
-
-        bucket.Calls++;
-        bucket.Failed += failed ? 1 : 0;
+        Advance(now);
+        totals = new Totals(totals.Calls + 1, totals.Failed + (failed ? 1 : 0));
     }
 
     public bool Meets(TripRule rule, TimeSpan now)
     {
-        var width = Width(rule);
-        var end = Second(now);
-        for (var i = 0; i < rule.Windows; i++, end -= width)
+        Advance(now);
+        var (width, begin, after) = (Width(rule), second, totals);
+        for (var i = 0; i < rule.Windows; i++)
         {
-            var (calls, failed) = Sum(end - width + 1, end);
-            if (!rule.IsMetBy(calls, failed))
+            begin -= width;
+            var before = At(begin);
+            if (!rule.IsMetBy(after.Calls - before.Calls, after.Failed - before.Failed))
             {
                 return false;
             }
+
+            after = before;
         }
 
         return true;
     }
 
-    public void Clear() => Array.Clear(buckets);
-
-    private static long Second(TimeSpan now) => now.Ticks / TimeSpan.TicksPerSecond;
+    public void Clear()
+    {
+        totals = default;
+        Array.Clear(ends);
+    }
 
     private static int Width(TripRule rule) => Math.Max(1, (int)Math.Ceiling(rule.Window.TotalSeconds));
 
-    private (int Calls, int Failed) Sum(long first, long last)
+    private static int Place(long end, Totals[] ring) => (int)(end & (ring.Length - 1));
+
+    private void Advance(TimeSpan now)
     {
-        var (calls, failed) = (0, 0);
-        for (var second = first; second <= last; second++)
+        var current = now.Ticks / TimeSpan.TicksPerSecond;
+        for (var end = Math.Max(second, current - ends.Length); end < current; end++)
         {
-            ref var bucket = ref At(second);
-            if (bucket.Second == second)
-            {
-                calls += bucket.Calls;
-                failed += bucket.Failed;
-            }
+            At(end) = totals;
         }
 
-        return (calls, failed);
+        second = current;
     }
 
-    private ref Bucket At(long second) => ref buckets[(int)(second & (buckets.Length - 1))];
+    /// <summary>The totals at the end of a second before the current one, as far back as the ring is long.</summary>
+    private ref Totals At(long end) => ref ends[Place(end, ends)];
 
-    private struct Bucket
-    {
-        public long Second;
-        public int Calls;
-        public int Failed;
-    }
+    private readonly record struct Totals(long Calls, long Failed);
 }

@@ -16,5 +16,5 @@ public sealed record TripRule(TimeSpan Window, int MinimumCalls, double Share, b
         return $"{bound} {Share * 100:0.#} % of {MinimumCalls} or more calls failed within {Window.TotalSeconds:0.#} s{repeated}";
     }
 
-    internal bool IsMetBy(int calls, int failed) => calls >= MinimumCalls && (Inclusive ? failed >= Share * calls : failed > Share * calls);
+    internal bool IsMetBy(long calls, long failed) => calls >= MinimumCalls && (Inclusive ? failed >= Share * calls : failed > Share * calls);
 }
