@@ -40,8 +40,8 @@ public static class FaultTable
         FaultKind.TlsTimeout => Timeout(),
         FaultKind.ProxyFailed => Unreachable(),
 
-        FaultKind.FirstTokenTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
-        FaultKind.IdleTimeout => Timeout() with { Limiter = LimiterVerdict.Dropped, Hold = HoldDisposition.SettleEstimate },
+        FaultKind.FirstTokenTimeout => Timeout() with { Hold = HoldDisposition.SettleEstimate },
+        FaultKind.IdleTimeout => Timeout() with { Hold = HoldDisposition.SettleEstimate },
         FaultKind.TotalTimeout => Timeout() with { Hold = HoldDisposition.SettleEstimate },
         FaultKind.ConnectionLost => Unreachable(),
         FaultKind.Truncated => Unreachable() with { Code = "stream_interrupted", Hold = HoldDisposition.SettleEstimate },

@@ -17,15 +17,16 @@ internal sealed class SimulatedGateway : IRequestLog
     public SimulatedGateway(GatewayConfig config, IReadOnlyList<ModelledProvider> providers, VirtualClock clock, ulong seed)
     {
         var services = new LineServices(clock, Chance.For(seed, "line"), this, (e, _) => _bug ??= e);
-        var snapshot = new LineAssembly(new StateHomes(), clock).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
+        var snapshot = new LineAssembly(new StateHomes(), clock, waiter => clock.Post(waiter.Execute)).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
+        Machines = new DefenceWatch(snapshot.Defences);
         Service = new GatewayService(new RequestLine(services), snapshot, new RandomIds(Chance.For(seed, "ids")), clock, providers);
     }
 
     /// <summary>Where callers send their requests.</summary>
     public GatewayService Service { get; }
 
-    /// <summary>What the line's machines show; null while it has none.</summary>
-    public IMachineWatch? Machines { get; }
+    /// <summary>What the line's machines show.</summary>
+    public IMachineWatch Machines { get; }
 
     public void Write(Exchange exchange) => _settled++;
 

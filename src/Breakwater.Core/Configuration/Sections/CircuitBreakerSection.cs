@@ -37,7 +37,7 @@ internal sealed class CircuitBreakerSection : Section<BreakerPolicy>
             Doc = "A stricter share for one window of minimum_calls; more than it opens.",
         });
         openSeconds = Add(new Key<long>("open_seconds", Scalars.Whole(1, 3600)) { Default = "20", Point = "A1.26, C9", Doc = "Seconds it stays open the first time; each time it opens again without calm in between, twice as long." });
-        longestOpen = Add(Span("longest_open", "5m", "C13", "The most that it stays open."));
+        longestOpen = Add(Span("longest_open", "1m", "C13", "The most that it stays open: as much later a target that has mended is noticed."));
         calmAfter = Add(Span("calm_after", "10m", "C13", "Time without opening after which it starts again with open_seconds."));
         probeRatio = Add(new Key<double>("half_open_probe_ratio", Scalars.Share) { Default = "0.1", Point = "A1.26, C12", Doc = "Share of calls let through to see whether the target has mended." });
         probesAtOnce = Add(Calls("probes_at_once", "3", "A2.25, C12", "Most such calls at a time; two of three good ones close it."));

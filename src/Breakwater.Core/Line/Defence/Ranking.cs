@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Upstreams.Health;
 
@@ -12,7 +13,10 @@ internal static class Ranking
 {
     private const int Most = 64;
 
-    public static void Apply(Exchange exchange, TimeSpan now)
+    /// <summary>One request in so many still goes to the target that has lost its place, so that its getting well is noticed (ours).</summary>
+    private const double Trial = 0.05;
+
+    public static void Apply(Exchange exchange, TimeSpan now, IRandom random)
     {
         var targets = exchange.Targets;
         if (targets.Count is < 2 or > Most || exchange.Stored is not null)
@@ -34,7 +38,15 @@ internal static class Ranking
             troubles[i] = TroubleOf(targets[i], now);
         }
 
-        Reorder(exchange, dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor), troubles);
+        var head = dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor);
+        if (head != 0 && (first == TargetTrouble.Mending || (first != TargetTrouble.Open && random.NextDouble() < Trial)))
+        {
+            // What mends is asked first: its breaker lets only probes in, and sends everybody else on at no cost.
+            exchange.PlanReason += "; first on trial";
+            head = 0;
+        }
+
+        Reorder(exchange, head, troubles);
     }
 
     private static TargetTrouble TroubleOf(Target target, TimeSpan now) => target.Defence.Breaker.StateAt(now) switch

@@ -35,8 +35,13 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
         permit.End(LimiterVerdict.Ignore, now, null);
     }
 
-    /// <summary>The attempt has ended; <paramref name="firstContent"/> is null when none came, <paramref name="answered"/> false when not even headers did.</summary>
-    public void End(Fault? fault, TimeSpan now, TimeSpan? firstContent, bool answered)
+    /// <summary>The attempt has ended.</summary>
+    /// <param name="fault">How it failed; null when it served.</param>
+    /// <param name="started">When it began.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="firstContent">Time to the first content; null when none came.</param>
+    /// <param name="answered">False when not even headers came.</param>
+    public void End(Fault? fault, TimeSpan started, TimeSpan now, TimeSpan? firstContent, bool answered)
     {
         if (!answered)
         {
@@ -46,7 +51,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
         var row = fault is null ? null : FaultTable.Of(fault.Kind);
         if (!lease.IsProbe || firstContent is null)
         {
-            lease.Report(row?.Breaker ?? BreakerVerdict.Good, now);
+            lease.Report(IsOldNews(row, started, now) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now);
         }
 
         permit.End(row?.Limiter ?? LimiterVerdict.Success, now, firstContent);
@@ -60,4 +65,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
             key.Gate.Pause(now + after);
         }
     }
+
+    // A burst of refusals is one piece of news, and the limit has been cut for it: a breaker that counted each of them would shut a target that works (C19).
+    private bool IsOldNews(FaultRow? row, TimeSpan started, TimeSpan now) => row?.Limiter == LimiterVerdict.Dropped && started <= key.Gate.View(now).LastCut;
 }

@@ -15,7 +15,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
 
     public async ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        Ranking.Apply(exchange, services.Clock.Monotonic());
+        Ranking.Apply(exchange, services.Clock.Monotonic(), services.Random);
         var course = new AttemptCourse(exchange, services);
         while (course.Next(out var index, out var wait))
         {

@@ -31,8 +31,8 @@ public sealed record BreakerPolicy
     /// <summary>What each further opening without calm between multiplies that by. Default 2.</summary>
     public double OpenGrowth { get; init; } = 2;
 
-    /// <summary>The longest an opening lasts. Default 5 min.</summary>
-    public TimeSpan LongestOpen { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>The longest an opening lasts. Default 1 min (ours): as much later a target that has mended is noticed.</summary>
+    public TimeSpan LongestOpen { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Closed for this long counts as calm: the next opening is a first one again. Default 10 min (C13).</summary>
     public TimeSpan CalmAfter { get; init; } = TimeSpan.FromMinutes(10);

@@ -17,7 +17,7 @@ public sealed class BreakerPolicies
         policy.Rules.ShouldBe([HalfOfTwenty, QuarterOfFiftyTwice]);
         policy.OpenFor.ShouldBe(TimeSpan.FromSeconds(20));
         policy.OpenGrowth.ShouldBe(2);
-        policy.LongestOpen.ShouldBe(TimeSpan.FromMinutes(5));
+        policy.LongestOpen.ShouldBe(TimeSpan.FromMinutes(1));
         policy.CalmAfter.ShouldBe(TimeSpan.FromMinutes(10));
         policy.ProbeEvery.ShouldBe(10);
         policy.ProbesAtOnce.ShouldBe(3);

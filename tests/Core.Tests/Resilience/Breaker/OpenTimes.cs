@@ -58,14 +58,14 @@ public sealed class OpenTimes
             rig.At(rig.Now.TotalSeconds + rig.View.HalfOpenIn!.Value.TotalSeconds).Relapse();
         }
 
-        rig.View.HalfOpenIn.ShouldBe(TimeSpan.FromMinutes(5));
+        rig.View.HalfOpenIn.ShouldBe(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
     public void C9_OpenFor_IsAsThePolicySays()
     {
         new BreakerRig(BreakerPolicy.ClaudeStorm).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromSeconds(15));
-        new BreakerRig(new BreakerPolicy { OpenFor = TimeSpan.FromMinutes(9) }).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromMinutes(5));
+        new BreakerRig(new BreakerPolicy { OpenFor = TimeSpan.FromMinutes(9) }).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

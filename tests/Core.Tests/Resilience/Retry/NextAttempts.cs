@@ -120,13 +120,38 @@ public sealed class NextAttempts
         Failed(new AttemptHistory(Policy, 2, clock), 0, FaultKind.ProviderUnavailable, Deadline.After(clock, TimeSpan.Zero)).Stop.ShouldBe(RetryStop.DeadlineTooNear);
 
     [Fact]
-    public void RuleOut_OfATarget_CostsNoAttempt()
+    public void PassOver_OfATarget_CostsNoAttempt()
     {
         var history = new AttemptHistory(Policy with { MaxAttempts = 1 }, 2, clock);
 
-        history.RuleOut(0, null, Deadline.Never, random).Target.ShouldBe(1);
+        history.PassOver(0, TargetStanding.Dead, null, Deadline.Never, random).Target.ShouldBe(1);
         history.Attempts.ShouldBe(0);
-        history.RuleOut(1, null, Deadline.Never, random).Stop.ShouldBe(RetryStop.NoLiveTarget);
+        history.PassOver(1, TargetStanding.Dead, null, Deadline.Never, random).Stop.ShouldBe(RetryStop.NoLiveTarget);
+    }
+
+    [Fact]
+    public void PassOver_OfABusyTarget_ComesBackToItAfterTheUntriedAndBeforeTheFailed()
+    {
+        var history = new AttemptHistory(Policy with { MaxAttempts = 9 }, 3, clock);
+
+        history.PassOver(0, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(1);
+        Failed(history, 1, FaultKind.ProviderUnavailable).Target.ShouldBe(2);
+        var decision = Failed(history, 2, FaultKind.ProviderUnavailable);
+        decision.Target.ShouldBe(0);
+        decision.Wait.ShouldBe(TimeSpan.Zero);
+        history.PassOver(0, TargetStanding.Dead, new Fault(FaultKind.ProviderUnavailable, "test"), Deadline.Never, random).Target.ShouldBeInRange(1, 2);
+    }
+
+    [Fact]
+    public void PassOver_OfAllTargets_AsksTheFirstBusyOneAgain()
+    {
+        var history = new AttemptHistory(Policy, 2, clock);
+
+        history.PassOver(0, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(1);
+        history.PassOver(1, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(0);
+        history[1].ShouldBe(TargetStanding.Busy);
+        history.Others(0, TargetStanding.Busy).ShouldBeTrue();
+        history.Others(1, TargetStanding.Untried).ShouldBeFalse();
     }
 
     private RetryDecision Failed(AttemptHistory history, int target, FaultKind kind, Deadline deadline = default, TimeSpan? retryAfter = null) =>
