@@ -56,6 +56,9 @@ public sealed class Exchange
     /// <summary>The permit of the process's gate.</summary>
     internal GatePermit Admission { get; set; }
 
+    /// <summary>Time it stood in queues before it was planned; part of its deadline.</summary>
+    public TimeSpan Queued { get; set; }
+
     // Reserve
     /// <summary>Tokens it may use, as taken from the buckets and quotas.</summary>
     internal QuotaNeed Need { get; set; }
