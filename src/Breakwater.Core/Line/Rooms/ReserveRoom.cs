@@ -10,7 +10,6 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
     {
         exchange.Need = TokenEstimate.Of(exchange);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
-        exchange.HoldsTokens = refused is null;
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
     }
 
