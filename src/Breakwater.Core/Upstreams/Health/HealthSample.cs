@@ -1,4 +1,5 @@
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Upstreams.Health;
 
