@@ -57,6 +57,9 @@ public sealed class Exchange
     /// <summary>The permit of the process's gate.</summary>
     internal GatePermit Admission { get; set; }
 
+    /// <summary>Time it stood in queues before it was planned; part of its deadline.</summary>
+    public TimeSpan Queued { get; set; }
+
     /// <summary>What it took of the rates of requests.</summary>
     internal RateHold RequestHeld { get; set; }
 

@@ -36,6 +36,14 @@ internal sealed class AdmitRoom(LineServices services) : IRoom
 
     private async ValueTask<Fault?> EnterLaterAsync(Exchange exchange, TimeSpan wait)
     {
+        var began = services.Clock.Monotonic();
+        var fault = await WaitAsync(exchange, wait).ConfigureAwait(false);
+        exchange.Queued += services.Clock.Monotonic() - began;
+        return fault;
+    }
+
+    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait)
+    {
         if (wait > TimeSpan.Zero && !await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false))
         {
             RequestRate.RefundRequest(exchange, services.Clock.Monotonic());

@@ -13,8 +13,11 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
     }
 
-    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait) =>
-        await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
+    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait)
+    {
+        exchange.Queued += wait;
+        return await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
             ? null
             : new Fault(FaultKind.ClientGone, "the client left while it waited for its rate of tokens") { Stage = FaultStage.Admit };
+    }
 }
