@@ -18,6 +18,7 @@ var serve = ServeCommand.Create();
 root.Subcommands.Add(serve);
 root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
+root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());
 root.Subcommands.Add(PresetCommand.Create());
 
