@@ -15,7 +15,7 @@ public sealed class BreakerCommandTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         provider = ScriptedProvider.Answering(200, Answer);
-        gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, provider.Url));
+        gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, provider.Url), stormy: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ public sealed class PresetTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         provider = ScriptedProvider.Answering(500, "{}");
-        gateway = await TestGateway.StartAsync(File(Settings));
+        gateway = await TestGateway.StartAsync(File(Settings), stormy: true);
     }
 
     public async ValueTask DisposeAsync()

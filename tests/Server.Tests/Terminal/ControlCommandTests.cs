@@ -9,7 +9,7 @@ public sealed class ControlCommandTests : IAsyncLifetime
 {
     private TestGateway gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, new Uri("http://127.0.0.1:9/")));
+    public async ValueTask InitializeAsync() => gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, new Uri("http://127.0.0.1:9/")), stormy: true);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 

@@ -18,7 +18,7 @@ public sealed class ProbeWorkerTests
     {
         var probe = new TaskCompletionSource<ScriptedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var provider = Watched(probe);
-        await using var gateway = await TestGateway.StartAsync(Yaml.One(dialect, provider.Url, Often));
+        await using var gateway = await TestGateway.StartAsync(Yaml.One(dialect, provider.Url, Often), stormy: true);
         using var answer = await gateway.Http.PostAsync(dialect, Caller.BodyOf(dialect, "m-a"));
 
         var seen = await probe.Task.WaitAsync(Patience);
@@ -39,7 +39,7 @@ public sealed class ProbeWorkerTests
         var probe = new TaskCompletionSource<ScriptedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var first = ScriptedProvider.Answering(500, "{}");
         await using var second = Watched(probe);
-        await using var gateway = await TestGateway.StartAsync(Yaml.Two(Dialect.OpenAiChat, second.Url, Dialect.OpenAiChat, first.Url, Often));
+        await using var gateway = await TestGateway.StartAsync(Yaml.Two(Dialect.OpenAiChat, second.Url, Dialect.OpenAiChat, first.Url, Often), stormy: true);
         using var answer = await gateway.Http.PostAsync(Dialect.OpenAiChat, Caller.BodyOf(Dialect.OpenAiChat, "auto"));
 
         while (await CallsAsync(gateway, "b") == 0)
@@ -56,7 +56,7 @@ public sealed class ProbeWorkerTests
         var probe = new TaskCompletionSource<ScriptedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var used = Watched(probe);
         await using var unused = ScriptedProvider.Answering(200, "{}");
-        await using var gateway = await TestGateway.StartAsync(Yaml.Two(Dialect.OpenAiChat, used.Url, Dialect.OpenAiChat, unused.Url, Often).Replace("[m-a, m-b]", "[m-a]"));
+        await using var gateway = await TestGateway.StartAsync(Yaml.Two(Dialect.OpenAiChat, used.Url, Dialect.OpenAiChat, unused.Url, Often).Replace("[m-a, m-b]", "[m-a]"), stormy: true);
         using var answer = await gateway.Http.PostAsync(Dialect.OpenAiChat, Caller.BodyOf(Dialect.OpenAiChat, "m-a"));
         await probe.Task.WaitAsync(Patience);
 
