@@ -114,7 +114,7 @@ internal sealed class GateState
     }
 
     /// <summary>A place in the queue; null when there is none, with the reason in <paramref name="refusal"/>.</summary>
-    public Waiter? Wait(in GateEntry entry, TenantLane lane, TimeSpan patience, ref GateEffects effects, out GateResult refusal)
+    public Waiter? LineUp(in GateEntry entry, TenantLane lane, TimeSpan patience, ref GateEffects effects, out GateResult refusal)
     {
         var (cause, wait) = Forecast(lane, entry.Expected, patience);
         refusal = new GateResult(default, cause, wait, TimeSpan.Zero);

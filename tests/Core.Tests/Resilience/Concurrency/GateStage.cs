@@ -57,9 +57,3 @@ internal sealed class GateStage(GatePolicy policy)
         public GatePermit Permit => Result!.Value.Permit;
     }
 }
-
-/// <summary>Ends a permit in a word.</summary>
-internal static class PermitWords
-{
-    public static void End(this GatePermit permit, double at, LimiterVerdict verdict = LimiterVerdict.Success) => permit.End(verdict, TimeSpan.FromSeconds(at), null);
-}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using static Breakwater.Core.Tests.Resilience.Concurrency.GateStage;
@@ -232,13 +233,13 @@ public sealed class GateWaiting
     {
         var stage = Fixed(1);
         var result = default(GateResult);
-        var pending = default(System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<GateResult>.ConfiguredValueTaskAwaiter);
+        var pending = default(ConfiguredValueTaskAwaitable<GateResult>.ConfiguredValueTaskAwaiter);
         Action goOn = () => result = pending.GetResult();
         var permit = stage.Take(Entry());
         var entry = Entry();
         void Turn()
         {
-            pending = stage.Gate.EnterAsync(entry, S(1), S(3600), default).ConfigureAwait(false).GetAwaiter();
+            pending = AwaiterOf(stage.Gate.EnterAsync(entry, S(1), S(3600), default));
             pending.UnsafeOnCompleted(goOn);
             permit.End(LimiterVerdict.Success, S(1), null);
             permit = result.Permit;
@@ -274,4 +275,7 @@ public sealed class GateWaiting
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
+
+    private static ConfiguredValueTaskAwaitable<GateResult>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<GateResult> entered) =>
+        entered.ConfigureAwait(false).GetAwaiter();
 }

@@ -111,6 +111,22 @@ public sealed class HiddenLimits
         provider.InFlight(800, 900).ShouldBe(128, 0.5);
     }
 
+    /// <summary>A provider that never refuses but gets slow: only the gradient sees it, and stays near the point where first content gets late.</summary>
+    [Theory]
+    [InlineData(LimitKind.Aimd, 530, 530)]
+    [InlineData(LimitKind.Gradient, 50, 90)]
+    public void Gradient_ProviderSlowsInsteadOfRefusing_IsNotOverrun(LimitKind kind, double least, double most)
+    {
+        var world = new VirtualWorld(13);
+        var provider = new HiddenProvider(world, new Gate(new GatePolicy { Algorithm = kind }, world)) { SlowsPast = 50 };
+        provider.Besiege(30);
+        world.RunTo(120);
+        provider.Besiege(500);
+        world.RunTo(400);
+
+        provider.InFlight(250, 400).ShouldBeInRange(least - 1, most);
+    }
+
     [Fact]
     public void Run_SameSeed_IsTheSameTrace()
     {

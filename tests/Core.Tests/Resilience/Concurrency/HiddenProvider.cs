@@ -23,6 +23,9 @@ internal sealed class HiddenProvider(VirtualWorld world, Gate gate)
     /// <summary>Starts that a full bucket allows at once.</summary>
     public double Burst { get; set; }
 
+    /// <summary>Calls at once past which first content comes later, by the square of how many times as many there are; null when it never does.</summary>
+    public int? SlowsPast { get; init; }
+
     public double MeanSeconds { get; init; } = 4;
 
     public double Sigma { get; init; } = 0.7;
@@ -91,14 +94,26 @@ internal sealed class HiddenProvider(VirtualWorld world, Gate gate)
 
         seconds[^1].Accepted++;
         Busy++;
+        var first = FirstContent();
         world.After(world.LogNormal(MeanSeconds, Sigma), () =>
         {
             Measure();
             seconds[^1].Served++;
             Busy--;
-            permit.End(LimiterVerdict.Success, world.Now, null);
+            permit.End(LimiterVerdict.Success, world.Now, first);
             Ask(tenant);
         });
+    }
+
+    private TimeSpan? FirstContent()
+    {
+        if (SlowsPast is not { } past)
+        {
+            return null;
+        }
+
+        var load = Math.Max(1, (double)Busy / past);
+        return TimeSpan.FromSeconds(world.LogNormal(0.4 * load * load, 0.3));
     }
 
     private bool Accepts()
