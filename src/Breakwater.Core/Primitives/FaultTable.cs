@@ -68,7 +68,7 @@ public static class FaultTable
 
     private static FaultRow Shed(string code, int openAiStatus, int anthropicStatus, string anthropicType) => new(
         FaultSide.Gateway, code, new(openAiStatus, "service_unavailable_error"), new(anthropicStatus, anthropicType),
-        Retryable: false, BreakerVerdict.Ignore, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning);
+        Retryable: false, BreakerVerdict.Ignore, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning) { IsShed = true };
 
     private static FaultRow Unreachable() => Provider("provider_unavailable", 502, 500, "api_error");
 

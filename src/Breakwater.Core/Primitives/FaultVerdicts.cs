@@ -39,7 +39,11 @@ public sealed record FaultRow(
     LimiterVerdict Limiter,
     bool CountsInSlo,
     HoldDisposition Hold,
-    FaultLevel Level);
+    FaultLevel Level)
+{
+    /// <summary>True for what the gateway refuses at its own door, untried: the caller may come back when told to.</summary>
+    public bool IsShed { get; init; }
+}
 
 /// <summary>How one dialect sees a fault.</summary>
 public readonly record struct FaultFace(int Status, string Type);

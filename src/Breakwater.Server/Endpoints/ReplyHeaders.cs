@@ -66,10 +66,15 @@ internal static class ReplyHeaders
         }
     }
 
-    // The gateway has retried already: a second layer of retries on top would multiply the load (A12.2, F-G1).
+    // The gateway has retried already: a second layer of retries on top would multiply the load (A12.2, F-G1). What it refused at its own door, with the time
+    // to come back, was never tried.
     private static void Retrying(IHeaderDictionary headers, int status, Fault fault)
     {
-        headers["x-should-retry"] = "false";
+        if (fault.Final || fault.RetryAfter is null || !FaultTable.Of(fault.Kind).IsShed)
+        {
+            headers["x-should-retry"] = "false";
+        }
+
         if (status is 429 or 503 or 529)
         {
             var wait = fault.RetryAfter ?? FaultWaits.Default(fault.Kind);

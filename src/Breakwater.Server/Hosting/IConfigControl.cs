@@ -6,7 +6,7 @@ namespace Breakwater.Server.Hosting;
 public interface IConfigControl
 {
     /// <summary>Puts a profile's numbers above the file's; null takes them away. What it gives is not in force before it is applied.</summary>
-    ConfigReload Preset(Profile? preset);
+    ConfigReload Preset(Profile? wanted);
 
     /// <summary>Reads the file now.</summary>
     ConfigReload ReloadNow();

@@ -1,13 +1,14 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Workers;
 
 namespace Breakwater.Server.Hosting;
 
 /// <summary>Configuration → what the line runs on, over real connections.</summary>
 internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock) : IDisposable
 {
-    private readonly LineAssembly _assembly = new(homes, clock, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
+    private readonly LineAssembly _assembly = new(homes, clock, Resumption.Queue);
 
     public async ValueTask<GatewaySnapshot> BuildAsync(GatewayConfig config)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Terminal;

@@ -119,6 +119,42 @@ public sealed class DefenceTests
     }
 
     [Fact]
+    public async Task Keys_OneIsThrottled_TheOtherServesSoonAndFromThenOn()
+    {
+        var used = new List<int>();
+        var rig = new LineRig(2, (call, _) =>
+        {
+            used.Add(call.Key);
+            return Reply(call.Key == 1 ? new ScriptedReply(429, "{}").With("retry-after", "30") : new ScriptedReply(200, LineRig.Answer));
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            (await rig.RunAsync(LineRig.Body)).Fault.ShouldBeNull();
+        }
+
+        used.Count(key => key == 1).ShouldBe(1);
+        used.Count(key => key == 0).ShouldBe(5);
+        rig.Clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Keys_OneIsRefused_RestsWhileTheOtherServes()
+    {
+        var used = new List<int>();
+        var rig = new LineRig(2, (call, _) =>
+        {
+            used.Add(call.Key);
+            return Reply(call.Key == 1 ? new ScriptedReply(401, "{}") : new ScriptedReply(200, LineRig.Answer));
+        });
+        for (var i = 0; i < 6; i++)
+        {
+            await rig.RunAsync(LineRig.Body);
+        }
+
+        used.Count(key => key == 1).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Rate_AllCallersOverIt_IsRefusedWithTheTimeToComeBack()
     {
         var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));

@@ -24,12 +24,17 @@ internal sealed class LineRig : IRequestLog
     private readonly List<Exception> _bugs = [];
 
     public LineRig(params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+        : this(keys: 1, providers)
+    {
+    }
+
+    public LineRig(int keys, params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
     {
         _line = new RequestLine(new LineServices(Clock, new SeededRandom(7), this, (e, _) => _bugs.Add(e)));
         var policy = new DefencePolicy();
         var retry = new RetryPolicy();
-        var defences = new Defences(policy, retry.Budget, Clock, static waiter => ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false));
-        var targets = providers.Select((behaviour, i) => Target(i, behaviour, defences)).ToArray();
+        var defences = new Defences(policy, retry.Budget, Clock, static waiter => waiter.Execute());
+        var targets = providers.Select((behaviour, i) => Target(i, behaviour, defences.Of($"p-{i}", $"m-{i}", keys))).ToArray();
         CandidateView[] views = [.. targets.Select((target, i) => new CandidateView($"p-{i}", $"m-{i}", "m"))];
         Snapshot = new LineSnapshot
         {
@@ -49,7 +54,7 @@ internal sealed class LineRig : IRequestLog
 
     public LineSnapshot Snapshot { get; private set; }
 
-    public TargetDefence Defence(int target) => Snapshot.Defences.Of($"p-{target}", $"m-{target}", 1);
+    public TargetDefence Defence(int target) => Snapshot.Defences.Targets.Single(one => one.Provider == $"p-{target}");
 
     /// <summary>Puts another policy in force, as a reload does.</summary>
     public void Apply(DefencePolicy policy)
@@ -111,13 +116,13 @@ internal sealed class LineRig : IRequestLog
     private static TimeoutLimits Limits(TimeSpan total, double share) =>
         new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8), total, share, TimeSpan.FromSeconds(30));
 
-    private static Target Target(int index, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> behaviour, Defences defences) => new()
+    private static Target Target(int index, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> behaviour, TargetDefence defence) => new()
     {
         Model = $"m-{index}",
         Upstream = new ScriptedUpstream($"p-{index}", behaviour),
         Codecs = [OpenAiChatCodec.Instance],
         UpstreamModel = "m"u8.ToArray(),
-        Defence = defences.Of($"p-{index}", $"m-{index}", 1),
+        Defence = defence,
         Writing = new RequestTarget { Provider = $"p-{index}", UpstreamModel = "m" },
     };
 

@@ -1,4 +1,3 @@
-using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Upstreams;
 

@@ -30,7 +30,7 @@ public sealed class StormReportTests
     {
         var plots = Regex.Matches(Report.ToHtml(), "<svg .*?</svg>", RegexOptions.Singleline).Select(match => XElement.Parse(match.Value)).ToList();
 
-        plots.Count.ShouldBe(5);
+        plots.Count.ShouldBe(6);
         foreach (var number in plots.Elements("path").SelectMany(path => Regex.Matches(path.Attribute("d")!.Value, "[ML]([0-9.]+) ([0-9.]+)")))
         {
             double.Parse(number.Groups[1].Value).ShouldBeInRange(0, 720);
@@ -52,7 +52,7 @@ public sealed class StormReportTests
         root.GetProperty("holds").GetBoolean().ShouldBe(Report.Holds);
         root.GetProperty("expectations").EnumerateArray().Select(e => e.GetProperty("holds").GetBoolean()).ShouldBe(Report.Expectations.Select(e => e.Holds));
         root.GetProperty("plots").EnumerateArray().Select(plot => plot.GetProperty("title").GetString())
-            .ShouldBe(["goodput", "attempts", "in flight at alpha", "in flight at beta", "queue wait, p95"]);
+            .ShouldBe(["goodput", "attempts", "in flight at alpha", "in flight at beta", "queue wait, p95", "breakers"]);
     }
 
     [Fact]

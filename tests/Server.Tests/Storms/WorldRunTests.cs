@@ -9,6 +9,13 @@ public sealed class WorldRunTests
 {
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(2);
 
+    /// <summary>These worlds are about clients, attempts and failover: no breaker, budget, score or hedge comes between.</summary>
+    private static readonly (string, string)[] Calm =
+    [
+        ("circuit_breaker.consecutive_failures", "1000000"), ("circuit_breaker.minimum_calls", "1000000"), ("circuit_breaker.leak_minimum_calls", "1000000"),
+        ("retry.budget.burst", "1000000"), ("health.min_score", "0"), ("hedging.enabled", "false"),
+    ];
+
     [Fact]
     public void Callers_LeavingWhileTheLineWaits_StayOnTheSimulationsThread()
     {
@@ -58,7 +65,7 @@ public sealed class WorldRunTests
     [Fact]
     public void Tenants_Configured_AreKnownByTheirKeys()
     {
-        var scenario = World([], ClientPolicy.Sdk) with { Cohorts = [new("own", "alpha-model") { Tenant = "acme", MaxInflight = 3, PerSecond = 5 }] };
+        var scenario = World([], ClientPolicy.Sdk) with { Cohorts = [new("own", "alpha-model") { Tenant = "acme", MaxInflight = 30, PerSecond = 5 }] };
         var run = new WorldRun(scenario, 1, ScenarioConfig.Read(scenario, null)).Run(null, CancellationToken.None);
 
         Kinds(run, call => call.IsGood).ShouldBe([true]);
@@ -76,7 +83,7 @@ public sealed class WorldRunTests
 
     private static WorldRecord Run(ProviderPhase[] phases, ClientPolicy client, bool onlyFirst, params (string, string)[] settings)
     {
-        var scenario = World(phases, client, onlyFirst) with { Settings = settings };
+        var scenario = World(phases, client, onlyFirst) with { Settings = [.. Calm, .. settings] };
         return new WorldRun(scenario, 1, ScenarioConfig.Read(scenario, null)).Run(null, CancellationToken.None);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Breakwater.Core.Configuration;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
@@ -10,6 +11,17 @@ namespace Breakwater.Server.Tests.Support;
 /// <summary>A gateway in this process, on free loopback ports, over whatever providers its YAML names.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>Tests of anything else fail providers at will: no breaker, budget or score may come between.</summary>
+    private static readonly Profile Calm = new("calm", "", new Dictionary<string, string>
+    {
+        ["circuit_breaker.consecutive_failures"] = "1000000",
+        ["circuit_breaker.minimum_calls"] = "1000000",
+        ["circuit_breaker.leak_minimum_calls"] = "1000000",
+        ["retry.budget.burst"] = "1000000",
+        ["health.min_score"] = "0",
+        ["hedging.enabled"] = "false",
+    });
+
     private readonly GatewayHost _host;
     private readonly LogSink _log;
     private readonly string _folder;
@@ -41,13 +53,13 @@ public sealed class TestGateway : IAsyncDisposable
         return await StartAsync(filled, simulator);
     }
 
-    /// <summary>Starts a gateway; <c>listen</c> is added.</summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null)
+    /// <summary>Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass.</summary>
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         var path = Path.Combine(folder, "breakwater.yaml");
         await File.WriteAllTextAsync(path, "listen: { data: http://127.0.0.1:0, admin: http://127.0.0.1:0 }\n" + yaml);
-        var result = ConfigFile.Locate(path, _ => null).Load().Reading;
+        var result = ConfigFile.Locate(path, _ => null).Load(preset: stormy ? null : Calm).Reading;
         if (result.Config is null)
         {
             throw new InvalidOperationException(string.Join('\n', result.Problems));

@@ -1,3 +1,4 @@
+using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;

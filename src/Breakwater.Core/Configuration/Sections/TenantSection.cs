@@ -32,9 +32,8 @@ internal sealed class TenantSection : Section<TenantDraft>
         lanes = Add(new Key<IReadOnlyList<Lanes>>("lanes", new ListShape<Lanes>(Lane))
         {
             Default = "interactive",
-            NotEnforced = true,
             Point = "A1.14",
-            Doc = "Lanes its requests may use.",
+            Doc = "Lanes its requests may use. A tenant of the batch lane alone goes after everybody else.",
         });
         requestsPerMinute = Add(Limit("requests_per_minute", MostRequests, "A4.3", "Requests a minute."));
         tokensPerMinute = Add(Limit("tokens_per_minute", MostTokens, "B2", "Tokens a minute, input and output together."));
@@ -65,5 +64,5 @@ internal sealed class TenantSection : Section<TenantDraft>
     }
 
     private static Key<long?> Limit(string name, long most, string point, string doc) =>
-        new(name, new OptionalShape<long>(Scalars.Whole(1, most))) { NotEnforced = true, DefaultNote = "no limit", Point = point, Doc = doc };
+        new(name, new OptionalShape<long>(Scalars.Whole(1, most))) { DefaultNote = "no limit", Point = point, Doc = doc };
 }

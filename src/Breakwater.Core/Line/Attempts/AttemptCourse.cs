@@ -103,7 +103,7 @@ internal sealed class AttemptCourse
         }
 
         _last = fault;
-        var decision = _history.Failed(index, fault, _exchange.Deadline, _services.Random);
+        var decision = _history.Failed(index, OfThisKeyOnly(index, fault) ? fault with { RetryAfter = null } : fault, _exchange.Deadline, _services.Random);
         Follow(decision);
         if (!decision.GoesOn && decision.RetryAfter is { } after)
         {
@@ -122,6 +122,10 @@ internal sealed class AttemptCourse
     // Of several targets that are shut, the one that opens first tells when to come back.
     private static Fault Sooner(Fault? known, Fault fault) =>
         known is null || (fault.RetryAfter is { } wait && !(known.RetryAfter <= wait)) ? fault : known;
+
+    // What one key was told to wait for does not hold for the others.
+    private bool OfThisKeyOnly(int index, Fault fault) =>
+        fault.Kind == FaultKind.ProviderRateLimited && _exchange.Targets[index].Defence is { Keys.Count: > 1 } several && several.HasRoom(Tickets.ForTarget(_exchange), _services.Clock.Monotonic());
 
     private bool IsAskedFor(Target target)
     {

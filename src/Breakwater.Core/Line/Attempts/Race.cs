@@ -1,7 +1,6 @@
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Hedging;
-using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Attempts;
 

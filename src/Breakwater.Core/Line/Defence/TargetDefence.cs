@@ -1,4 +1,5 @@
 using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Line.Defence;
@@ -26,6 +27,20 @@ public sealed class TargetDefence
 
     /// <summary>One for each configured key; one for providers that take none or the caller's own.</summary>
     public IReadOnlyList<KeyDefence> Keys => _keys;
+
+    /// <summary>Whether a call could go out with one of the keys now.</summary>
+    internal bool HasRoom(in GateEntry ticket, TimeSpan now)
+    {
+        foreach (var key in _keys)
+        {
+            if (!key.IsResting(now) && key.Gate.ExpectedWait(ticket, now) == TimeSpan.Zero)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Where the search for a free key starts: keys are used in turn.</summary>
     internal int NextKey() => _keys.Length == 1 ? 0 : (int)(Interlocked.Increment(ref _turn) % (uint)_keys.Length);

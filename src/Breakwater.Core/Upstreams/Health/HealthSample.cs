@@ -1,5 +1,4 @@
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Upstreams.Health;
 

@@ -1,7 +1,7 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Upstreams.Health;
 
-namespace Breakwater.Core.Configuration.Sections;
+namespace Breakwater.Core.Configuration.Sections.Defence;
 
 internal sealed class HealthSection : Section<HealthPolicy>
 {

@@ -1,7 +1,7 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Resilience.Concurrency;
 
-namespace Breakwater.Core.Configuration.Sections;
+namespace Breakwater.Core.Configuration.Sections.Defence;
 
 internal sealed class ConcurrencySection : Section<ConcurrencyDraft>
 {

@@ -2,7 +2,7 @@ using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.RateLimit;
 
-namespace Breakwater.Core.Configuration.Sections;
+namespace Breakwater.Core.Configuration.Sections.Defence;
 
 internal sealed class RateLimitSection : Section<RatePolicy>
 {
