@@ -2,7 +2,6 @@ using Breakwater.Bench.Samples;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Upstreams.Health;

@@ -60,22 +60,28 @@ internal sealed class DefendedRequest
     /// <summary>From admission to settlement; the answer comes with these headers.</summary>
     public void Pass(RateHeaders headers)
     {
-        Good(_admit.EnterAsync(Exchange));
-        Good(_reserve.EnterAsync(Exchange));
+        var passing = PassAsync(headers);
+        if (!passing.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException("the defence refused a request, or kept it waiting");
+        }
+    }
+
+    private async ValueTask PassAsync(RateHeaders headers)
+    {
+        Good(await _admit.EnterAsync(Exchange).ConfigureAwait(false));
+        Good(await _reserve.EnterAsync(Exchange).ConfigureAwait(false));
         Ranking.Apply(Exchange, _services.Clock.Monotonic(), _services.Random);
-        var target = Exchange.Targets[0];
-        var entering = _door.EnterAsync(Exchange, target, Patience);
-        Good(entering.IsCompletedSuccessfully ? entering.Result.Refusal : new Fault(FaultKind.Overloaded, "the target was waited for"));
-        SetHold(_attempt, entering.Result.Hold);
+        var entry = await _door.EnterAsync(Exchange, Exchange.Targets[0], Patience).ConfigureAwait(false);
+        Good(entry.Refusal);
+        SetHold(_attempt, entry.Hold);
         Good(RetryBudgets.Refusal(Exchange));
         Exchange.Attempts.Add(_attempt);
         _attempt.Hold.HeadersCame(headers, _services.Clock);
         AttemptVerdict.Give(Exchange, _attempt, _services.Clock);
-        Good(_settle.EnterAsync(Exchange).IsCompletedSuccessfully ? null : new Fault(FaultKind.Internal, "settling took its time"));
+        await _settle.EnterAsync(Exchange).ConfigureAwait(false);
         Exchange.Attempts.Clear();
     }
-
-    private static void Good(ValueTask<Fault?> room) => Good(room.IsCompletedSuccessfully ? room.Result : new Fault(FaultKind.Overloaded, "a room was waited for"));
 
     private static void Good(Fault? fault)
     {

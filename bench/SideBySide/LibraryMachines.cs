@@ -71,7 +71,7 @@ internal static class LibraryMachines
         var context = ResilienceContextPool.Shared.Get();
         try
         {
-            var outcome = await pipeline.ExecuteOutcomeAsync(static (_, flaky) => Outcome.FromResultAsValueTask(flaky?.CallAsync().Result), context, flaky).ConfigureAwait(false);
+            var outcome = await pipeline.ExecuteOutcomeAsync(static (_, flaky) => Outcome.FromResultAsValueTask(flaky?.Call()), context, flaky).ConfigureAwait(false);
             return outcome.Result;
         }
         finally

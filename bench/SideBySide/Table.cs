@@ -23,8 +23,8 @@ internal static class Table
 
     public static void Print(TextWriter output)
     {
-        output.WriteLine("| work | beside | ours, ns | theirs, ns | ÷ | two threads: ours, ns | theirs, ns | ÷ | ours, bytes | theirs, bytes |");
-        output.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        output.WriteLine("| work | beside | ours, ns | theirs, ns | ÷ | two threads: ours, ns | theirs, ns | ÷ | ours, bytes | theirs, bytes | CPUs that two threads had |");
+        output.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var contest in Contests)
         {
             output.WriteLine(Row(contest));
@@ -40,7 +40,7 @@ internal static class Table
         var (oursTwo, theirsTwo) = Measure(Two(contest.Ours), Two(contest.Theirs));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {contest.Work} | {contest.Library} | {ours.Nanoseconds:0} | {theirs.Nanoseconds:0} | {ours.Nanoseconds / theirs.Nanoseconds:0.00} | {oursTwo.Nanoseconds:0} | {theirsTwo.Nanoseconds:0} | {oursTwo.Nanoseconds / theirsTwo.Nanoseconds:0.00} | {Math.Max(ours.Bytes, oursTwo.Bytes):0.#} | {Math.Max(theirs.Bytes, theirsTwo.Bytes):0.#} |");
+            $"| {contest.Work} | {contest.Library} | {ours.Nanoseconds:0} | {theirs.Nanoseconds:0} | {ours.Nanoseconds / theirs.Nanoseconds:0.00} | {oursTwo.Nanoseconds:0} | {theirsTwo.Nanoseconds:0} | {oursTwo.Nanoseconds / theirsTwo.Nanoseconds:0.00} | {Math.Max(ours.Bytes, oursTwo.Bytes):0.#} | {Math.Max(theirs.Bytes, theirsTwo.Bytes):0.#} | {Math.Min(oursTwo.Cpus, theirsTwo.Cpus):0.0} |");
     }
 
     private static (Measurement Ours, Measurement Theirs) Measure(Benchmark ours, Benchmark theirs)
