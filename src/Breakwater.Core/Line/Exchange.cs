@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Resilience.RateLimit;
@@ -56,14 +57,20 @@ public sealed class Exchange
     /// <summary>The permit of the process's gate.</summary>
     internal GatePermit Admission { get; set; }
 
+    /// <summary>Time it stood in queues before it was planned; part of its deadline.</summary>
+    public TimeSpan Queued { get; set; }
+
+    /// <summary>What it took of the rates of requests.</summary>
+    internal RateHold RequestHeld { get; set; }
+
     // Reserve
     /// <summary>Tokens it may use, as taken from the buckets and quotas.</summary>
     internal QuotaNeed Need { get; set; }
 
     internal long TokenEstimate => Need.Prompt + Need.Answer;
 
-    /// <summary>True while those tokens are to be settled.</summary>
-    internal bool HoldsTokens { get; set; }
+    /// <summary>Those tokens, until they are settled.</summary>
+    internal RateHold TokensHeld { get; set; }
 
     // Decode
     public Envelope? Envelope { get; set; }

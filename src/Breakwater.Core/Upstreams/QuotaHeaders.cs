@@ -4,46 +4,52 @@ using Breakwater.Core.Resilience.Retry;
 
 namespace Breakwater.Core.Upstreams;
 
-/// <summary>Reads both vendors' rate headers (protocols 4).</summary>
+/// <summary>Reads both vendors' rate headers (protocols 4). A limit without a number, or without what is left of it, does not exist.</summary>
 public static class QuotaHeaders
 {
+    /// <summary>RFC 3339, with or without a fraction of the second.</summary>
+    private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
     /// <summary>What the headers tell; empty when they tell nothing.</summary>
     public static QuotaReading Read<THeaders>(THeaders headers, DateTimeOffset now)
         where THeaders : IReplyHeaders
     {
-        if (headers.Header("x-ratelimit-limit-requests") is { } openAi)
-        {
-            return new QuotaReading(
-                OpenAi(openAi, headers.Header("x-ratelimit-remaining-requests"), headers.Header("x-ratelimit-reset-requests")),
-                OpenAi(headers.Header("x-ratelimit-limit-tokens"), headers.Header("x-ratelimit-remaining-tokens"), headers.Header("x-ratelimit-reset-tokens")),
-                default,
-                default);
-        }
-
-        return headers.Header("anthropic-ratelimit-requests-limit") is null ? default : new QuotaReading(
-            Anthropic(headers, "anthropic-ratelimit-requests-limit", "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset", now),
-            Anthropic(headers, "anthropic-ratelimit-tokens-limit", "anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset", now),
-            Anthropic(headers, "anthropic-ratelimit-input-tokens-limit", "anthropic-ratelimit-input-tokens-remaining", "anthropic-ratelimit-input-tokens-reset", now),
-            Anthropic(headers, "anthropic-ratelimit-output-tokens-limit", "anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset", now));
+        var openAi = new QuotaReading(
+            OpenAi(headers, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
+            OpenAi(headers, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
+            default,
+            default);
+        return openAi.IsEmpty ? Anthropic(headers, now) : openAi;
     }
 
-    private static QuotaLane OpenAi(string? limit, string? remaining, string? reset) =>
-        TryNumber(limit, out var most) && TryNumber(remaining, out var left)
-            ? new QuotaLane(most, left, reset is not null && GoDuration.TryParse(reset, out var wait) ? wait : TimeSpan.Zero)
+    private static QuotaReading Anthropic<THeaders>(THeaders headers, DateTimeOffset now)
+        where THeaders : IReplyHeaders => new(
+            Anthropic(headers, now, "anthropic-ratelimit-requests-limit", "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"),
+            Anthropic(headers, now, "anthropic-ratelimit-tokens-limit", "anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset"),
+            Anthropic(headers, now, "anthropic-ratelimit-input-tokens-limit", "anthropic-ratelimit-input-tokens-remaining", "anthropic-ratelimit-input-tokens-reset"),
+            Anthropic(headers, now, "anthropic-ratelimit-output-tokens-limit", "anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset"));
+
+    private static QuotaLane OpenAi<THeaders>(THeaders headers, string limit, string remaining, string reset)
+        where THeaders : IReplyHeaders =>
+        TryAmounts(headers, limit, remaining, out var most, out var left)
+            ? new QuotaLane(most, left, GoDuration.TryParse(headers.Header(reset), out var wait) ? wait : TimeSpan.Zero)
             : default;
 
-    private static QuotaLane Anthropic<THeaders>(THeaders headers, string limit, string remaining, string reset, DateTimeOffset now)
+    // A moment that has passed is that of a full bucket.
+    private static QuotaLane Anthropic<THeaders>(THeaders headers, DateTimeOffset now, string limit, string remaining, string reset)
+        where THeaders : IReplyHeaders =>
+        TryAmounts(headers, limit, remaining, out var most, out var left)
+            ? new QuotaLane(most, left, DateTimeOffset.TryParseExact(headers.Header(reset), Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var full) && full > now ? full - now : TimeSpan.Zero)
+            : default;
+
+    private static bool TryAmounts<THeaders>(THeaders headers, string limit, string remaining, out double most, out double left)
         where THeaders : IReplyHeaders
     {
-        if (!TryNumber(headers.Header(limit), out var most) || !TryNumber(headers.Header(remaining), out var left))
-        {
-            return default;
-        }
-
-        var full = DateTimeOffset.TryParse(headers.Header(reset), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment > now ? moment - now : TimeSpan.Zero;
-        return new QuotaLane(most, left, full);
+        left = 0;
+        return TryNumber(headers.Header(limit), out most) && TryNumber(headers.Header(remaining), out left);
     }
 
+    // Names as "Infinity" are numbers to the parser in any style.
     private static bool TryNumber(string? text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number < 1e15;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number is >= 0 and < 1e15;
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Breakwater.Server.Endpoints;
 
 /// <summary>The client side of an exchange over Kestrel.</summary>
-internal sealed class HttpReplySink(HttpContext context) : IReplySink
+internal sealed class HttpReplySink(HttpContext context, TimeProvider clock) : IReplySink
 {
     public CancellationToken Aborted { get; } = context.RequestAborted;
 
@@ -18,6 +18,7 @@ internal sealed class HttpReplySink(HttpContext context) : IReplySink
         HasStarted = true;
         head.Exchange.Status = head.Status;
         ReplyHeaders.Apply(context.Response, head);
+        RateHeaders.Apply(context.Response.Headers, head.Exchange, clock);
     }
 
     public void Abort() => context.Abort();

@@ -50,6 +50,17 @@ internal static class RequestRecord
         Field(ref json, "status"u8, attempt.Status);
         Field(ref json, "waited_ms"u8, (long)attempt.Waited.TotalMilliseconds);
         Field(ref json, "ms"u8, Milliseconds(clock, attempt.Started, attempt.Ended));
+        if (attempt.IsHedge)
+        {
+            json.Name("hedge"u8);
+            json.Boolean(true);
+        }
+
+        if (attempt.Fault is { Kind: FaultKind.Outrun })
+        {
+            Field(ref json, "cost_nano_usd"u8, attempt.Cost.NanoUsd);
+        }
+
         WriteFault(ref json, attempt.Fault);
         if (attempt.ProviderRequestId is { } id)
         {
@@ -80,6 +91,11 @@ internal static class RequestRecord
         Field(ref json, "attempts"u8, exchange.Attempts.Count);
         Field(ref json, "client_retries"u8, exchange.Hints.ClientRetries);
         Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, now));
+        if (exchange.Queued > TimeSpan.Zero)
+        {
+            Field(ref json, "queued_ms"u8, (long)exchange.Queued.TotalMilliseconds);
+        }
+
         if (exchange.FirstContent != 0)
         {
             Field(ref json, "first_content_ms"u8, Milliseconds(clock, exchange.Arrived, exchange.FirstContent));

@@ -32,7 +32,7 @@ internal static class Neighbours
         };
     }
 
-    /// <summary>Batch work of three times the provider's capacity, from minute 4 to 12, beside people who want two thirds of it.</summary>
+    /// <summary>Batch work of three times the provider's capacity, from minute 4 to 12, beside people who want three quarters of it: with the quarter that the lane may have, that is all there is.</summary>
     public static Scenario BatchFlood(double scale)
     {
         var time = new Frame(scale);
@@ -42,7 +42,7 @@ internal static class Neighbours
             Providers = [Frame.Alpha(Room)],
             Cohorts =
             [
-                new("people", Alpha) { Tenant = "desk", Callers = 1250, Think = TimeSpan.FromSeconds(60), Streams = true },
+                new("people", Alpha) { Tenant = "desk", Callers = 1400, Think = TimeSpan.FromSeconds(60), Streams = true },
                 new("nightly", Alpha) { Tenant = "nightly", IsBatch = true, PerSecond = 100, From = time.At(4), Until = time.At(12) },
             ],
             Expected =
@@ -50,7 +50,7 @@ internal static class Neighbours
                 new("F-M4", "people's calls answered in the flood", "%", Bound.AtLeast(99), o => o.Gateway.AnsweredShare(flood, cohort => !cohort.IsBatch)),
                 new("A1.2", "p95 of people's admitted requests in the flood, queue included", "s", Bound.Below(8), o => o.Gateway.LatencyAt(0.95, flood)),
                 new("F-M4", "least batch answers in any minute of the flood", "answers", Bound.AtLeast(1), o => LeastBatch(o, flood)),
-                new("F-M3", "goodput in the flood, of the hidden limit", "%", Bound.AtLeast(95), o => o.Gateway.GoodputShare(flood)),
+                new("F-M3, A1.15", "goodput in the flood, of the hidden limit; the lane may have a quarter of it at most", "%", Bound.AtLeast(90), o => o.Gateway.GoodputShare(flood)),
                 new("A1.3", "attempts per original request", "x", Bound.Below(1.3), o => o.Gateway.Amplification()),
             ],
         };

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 
@@ -9,6 +10,7 @@ internal sealed class AttemptCourse
 {
     private readonly Exchange _exchange;
     private readonly LineServices _services;
+    private readonly RetryPolicy _retry;
     private readonly AttemptHistory _history;
     private int _next;
     private TimeSpan _wait;
@@ -19,7 +21,8 @@ internal sealed class AttemptCourse
     {
         _exchange = exchange;
         _services = services;
-        _history = new AttemptHistory(exchange.Snapshot.Retry, exchange.Targets.Count, services.Clock);
+        _retry = exchange.Snapshot.Defences.IsDegraded ? exchange.Snapshot.Retry.Within(DegradeTrigger.MaxAttempts) : exchange.Snapshot.Retry;
+        _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
     }
 
@@ -31,7 +34,7 @@ internal sealed class AttemptCourse
     /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability.</summary>
     public Fault Verdict => _last ?? _passedOver!;
 
-    private bool CouldFollow => _history.Attempts + 1 < _exchange.Snapshot.Retry.MaxAttempts;
+    private bool CouldFollow => _history.Attempts + 1 < _retry.MaxAttempts;
 
     /// <summary>
     /// A part of the total while another attempt could follow it (A6.2), else all of it. Nothing waits for the first content of what stands in the provider's

@@ -13,6 +13,8 @@ internal static class AttemptVerdict
         TimeSpan? first = attempt.FirstContent == 0 ? null : clock.GetElapsedTime(attempt.Started, attempt.FirstContent);
         attempt.Hold.End(attempt.Fault, clock.GetElapsedTime(0, attempt.Started), now, first, attempt.Status != 0);
         var latency = exchange.IsStream && first is { } came ? came : clock.GetElapsedTime(attempt.Started, attempt.Ended);
-        attempt.Target.Defence.Health.Record(new HealthSample(HealthReading.OutcomeOf(attempt.Fault), latency, HealthReading.SceneOf(exchange.IsStream, exchange.Intent)), now);
+        var sample = new HealthSample(HealthReading.OutcomeOf(attempt.Fault), latency, HealthReading.SceneOf(exchange.IsStream, exchange.Intent));
+        attempt.Target.Defence.Health.Record(sample, now);
+        exchange.Snapshot.Defences.Ended(sample, now);
     }
 }

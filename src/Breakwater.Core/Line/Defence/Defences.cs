@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
@@ -22,7 +23,8 @@ public sealed class Defences : IGateHost, IDisposable
     private readonly StepTimer _steps;
     private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
     private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Route, string Provider, string Model), RouteDwell> _dwells = new();
+    private readonly ConcurrentDictionary<(string Route, string Provider, string Model, int Count), RouteDwell> _dwells = new();
+    private readonly Lock _scaling = new();
     private DefencePolicy _policy;
 
     /// <param name="policy">The first policy.</param>
@@ -54,6 +56,12 @@ public sealed class Defences : IGateHost, IDisposable
     /// <summary>Tokens of all callers; null without a limit.</summary>
     public TokenBucket? Tokens { get; private set; }
 
+    /// <summary>What all providers together say of an incident.</summary>
+    public IncidentWatch Incidents { get; } = new();
+
+    /// <summary>True while so much fails that requests have fewer attempts, and no hedges (A11.8).</summary>
+    public bool IsDegraded => Incidents.Degrade.IsOn;
+
     /// <summary>All targets met so far, in no order.</summary>
     public IEnumerable<TargetDefence> Targets => _targets.Values;
 
@@ -75,8 +83,23 @@ public sealed class Defences : IGateHost, IDisposable
     /// <summary>The defence of a tenant; null for callers without one.</summary>
     public TenantDefence? Of(Tenant? tenant) => tenant is null ? null : _tenants.GetValueOrDefault(tenant.Id);
 
-    /// <summary>What keeps the head of a plan in place; one for each route and first candidate.</summary>
-    internal RouteDwell DwellOf(string route, Target first) => _dwells.GetOrAdd((route, first.Provider, first.Model), static _ => new RouteDwell());
+    /// <summary>What keeps the head of a plan in place; one for each route, first candidate and number of them.</summary>
+    internal RouteDwell DwellOf(string route, IReadOnlyList<Target> targets) =>
+        _dwells.GetOrAdd((route, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
+
+    /// <summary>Whether what may wait has to (A4.15).</summary>
+    internal bool PausesNonCritical(TimeSpan now)
+    {
+        Look(now);
+        return Incidents.Pause.IsOn;
+    }
+
+    /// <summary>A call to a provider has ended.</summary>
+    internal void Ended(in HealthSample sample, TimeSpan now)
+    {
+        Incidents.Calls.Record(sample, now);
+        Look(now);
+    }
 
     /// <summary>Puts another configuration in force.</summary>
     public void Apply(DefencePolicy policy, RetryBudgetPolicy retries, IReadOnlyList<Tenant> tenants)
@@ -109,6 +132,8 @@ public sealed class Defences : IGateHost, IDisposable
             _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id))
                 .Apply(requests, tenant.TokensPerMinute is { } tokens ? RateLimit.PerMinute(tokens) : null, now);
         }
+
+        ScaleRates(now);
     }
 
     void IGateHost.Resume(IThreadPoolWorkItem waiter) => _resume(waiter);
@@ -116,6 +141,29 @@ public sealed class Defences : IGateHost, IDisposable
     void IGateHost.StepAt(Gate gate, TimeSpan due) => _steps.At(gate, due);
 
     public void Dispose() => _steps.Dispose();
+
+    private void Look(TimeSpan now)
+    {
+        if (Incidents.Look(now))
+        {
+            ScaleRates(now);
+        }
+    }
+
+    // A4.14: the last one to come scales by the last word.
+    private void ScaleRates(TimeSpan now)
+    {
+        lock (_scaling)
+        {
+            var part = Incidents.Cut.Factor;
+            Requests?.Scale(part, now);
+            Tokens?.Scale(part, now);
+            foreach (var (_, tenant) in _tenants)
+            {
+                tenant.Scale(part, now);
+            }
+        }
+    }
 
     private TargetDefence Make((string Provider, string Model) name, int keys) =>
         new(name.Provider, name.Model, new CircuitBreaker(_policy.Breaker), new HealthWindow(_policy.Health), MakeKeys(keys));

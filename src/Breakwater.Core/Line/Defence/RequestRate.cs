@@ -1,3 +1,4 @@
+using System.Globalization;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
 
@@ -10,67 +11,68 @@ internal static class RequestRate
     public static TimeSpan TakeRequest(Exchange exchange, TimeSpan now, out Fault? refused)
     {
         var defences = exchange.Snapshot.Defences;
-        return Take(exchange, defences.Requests, "requests_per_second", defences.Of(exchange.Tenant)?.Requests, "requests_per_minute", 1, now, out refused);
+        var wanted = new RateHold(defences.Of(exchange.Tenant)?.Requests, defences.Requests, 1);
+        exchange.RequestHeld = Take(exchange, wanted, now, out var wait, out var over) ? wanted : default;
+        refused = over is null ? null : RequestRefusal(exchange, over.Value);
+        return wait;
     }
 
     /// <summary>Takes the tokens that the request may use; what it did not use is given back by <see cref="SettleTokens"/>.</summary>
     public static TimeSpan TakeTokens(Exchange exchange, TimeSpan now, out Fault? refused)
     {
         var defences = exchange.Snapshot.Defences;
-        return Take(exchange, defences.Tokens, "tokens_per_minute", defences.Of(exchange.Tenant)?.Tokens, "tokens_per_minute", exchange.TokenEstimate, now, out refused);
+        var wanted = new RateHold(defences.Of(exchange.Tenant)?.Tokens, defences.Tokens, exchange.TokenEstimate);
+        exchange.TokensHeld = Take(exchange, wanted, now, out var wait, out var over) ? wanted : default;
+        refused = over is null ? null : TokenRefusal(over.Value, wanted.Amount);
+        return wait;
     }
 
     /// <summary>The request did not go on.</summary>
-    public static void RefundRequest(Exchange exchange, TimeSpan now)
-    {
-        exchange.Snapshot.Defences.Requests?.Refund(1, now);
-        exchange.Snapshot.Defences.Of(exchange.Tenant)?.Requests?.Refund(1, now);
-    }
+    public static void RefundRequest(Exchange exchange, TimeSpan now) => exchange.RequestHeld.Settle(0, now);
 
     /// <summary>Puts what was used in place of what was taken.</summary>
-    public static void SettleTokens(Exchange exchange, long used, TimeSpan now)
-    {
-        Settle(exchange.Snapshot.Defences.Tokens, exchange.TokenEstimate, used, now);
-        Settle(exchange.Snapshot.Defences.Of(exchange.Tenant)?.Tokens, exchange.TokenEstimate, used, now);
-    }
+    public static void SettleTokens(Exchange exchange, long used, TimeSpan now) => exchange.TokensHeld.Settle(used, now);
 
-    private static void Settle(TokenBucket? bucket, long taken, long used, TimeSpan now)
+    private static bool Take(Exchange exchange, in RateHold wanted, TimeSpan now, out TimeSpan wait, out Over? over)
     {
-        if (used > taken)
-        {
-            bucket?.Charge(used - taken, now);
-        }
-        else if (used < taken)
-        {
-            bucket?.Refund(taken - used, now);
-        }
-    }
-
-    private static TimeSpan Take(Exchange exchange, TokenBucket? all, string allKey, TokenBucket? own, string ownKey, double amount, TimeSpan now, out Fault? refused)
-    {
-        refused = null;
-        if (all is null && own is null)
-        {
-            return TimeSpan.Zero;
-        }
-
+        (wait, over) = (TimeSpan.Zero, null);
         var patience = exchange.Snapshot.Policy.Rates.MaxWait;
         patience = exchange.Hints.Deadline is { } deadline && deadline < patience ? deadline : patience;
-        var tenants = own?.Take(amount, now, patience) ?? RateGrant.Now;
-        if (!tenants.Granted)
+        var own = wanted.Own?.Take(wanted.Amount, now, patience) ?? RateGrant.Now;
+        if (!own.Granted)
         {
-            refused = new Fault(FaultKind.TenantRateLimited, $"this tenant is over its {ownKey} (tenants.{ownKey})") { Stage = FaultStage.Admit, RetryAfter = tenants.RetryAfter };
-            return TimeSpan.Zero;
+            over = new Over(wanted.Own!, IsOwn: true, own.RetryAfter);
+            return false;
         }
 
-        var everybodys = all?.Take(amount, now, patience) ?? RateGrant.Now;
-        if (!everybodys.Granted)
+        var all = wanted.All?.Take(wanted.Amount, now, patience) ?? RateGrant.Now;
+        if (!all.Granted)
         {
-            own?.Refund(amount, now);
-            refused = new Fault(FaultKind.Overloaded, $"the gateway is over its {allKey} (rate_limits.{allKey})") { Stage = FaultStage.Admit, RetryAfter = everybodys.RetryAfter };
-            return TimeSpan.Zero;
+            wanted.Own?.Refund(wanted.Amount, now);
+            over = new Over(wanted.All!, IsOwn: false, all.RetryAfter);
+            return false;
         }
 
-        return tenants.Wait > everybodys.Wait ? tenants.Wait : everybodys.Wait;
+        wait = own.Wait > all.Wait ? own.Wait : all.Wait;
+        return true;
+    }
+
+    private static Fault RequestRefusal(Exchange exchange, in Over over) => over.IsOwn
+        ? Tenants(over, $"{over.Of(60)} requests a minute ({(exchange.Tenant?.RequestsPerMinute is null ? "rate_limits.tenant_requests_per_minute" : "tenants.requests_per_minute")})")
+        : Everybodys(over, $"{over.Of(1)} requests a second (rate_limits.requests_per_second)");
+
+    private static Fault TokenRefusal(in Over over, long estimate) => over.IsOwn
+        ? Tenants(over, $"{over.Of(60)} tokens a minute (tenants.tokens_per_minute), of which this request may use {estimate}")
+        : Everybodys(over, $"{over.Of(60)} tokens a minute (rate_limits.tokens_per_minute), of which this request may use {estimate}");
+
+    private static Fault Tenants(in Over over, string limit) => new(FaultKind.TenantRateLimited, $"this tenant is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = over.RetryAfter };
+
+    private static Fault Everybodys(in Over over, string limit) => new(FaultKind.Overloaded, $"the gateway is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = over.RetryAfter };
+
+    /// <summary>The bucket that refused.</summary>
+    private readonly record struct Over(TokenBucket Bucket, bool IsOwn, TimeSpan RetryAfter)
+    {
+        /// <summary>What flows in so many seconds.</summary>
+        public string Of(int seconds) => Math.Round(Bucket.Limit.PerSecond * seconds, 3).ToString(CultureInfo.InvariantCulture);
     }
 }

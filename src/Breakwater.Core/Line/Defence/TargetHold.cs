@@ -9,6 +9,9 @@ namespace Breakwater.Core.Line.Defence;
 /// <summary>What an attempt holds of its target: the breaker's lease, a permit of one key's gate, its part of the key's quota. Ended exactly once.</summary>
 internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease lease, GatePermit permit, QuotaNeed need)
 {
+    // Of two answers the later one may be the older news: the calls are told apart by when they entered.
+    private readonly long _order = key.Quota.Sent;
+
     /// <summary>Which of the provider's keys to use.</summary>
     public int KeyIndex => keyIndex;
 
@@ -25,7 +28,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
     }
 
     /// <summary>The answer's headers tell what the provider still allows.</summary>
-    public void HeadersCame(UpstreamReply reply, TimeProvider clock) => key.Quota.Observe(QuotaHeaders.Read(reply, clock.GetUtcNow()), need, clock.Monotonic());
+    public void HeadersCame(UpstreamReply reply, TimeProvider clock) => key.Quota.Observe(QuotaHeaders.Read(reply, clock.GetUtcNow()), need, clock.Monotonic(), _order);
 
     /// <summary>Nothing was sent.</summary>
     public void GiveBack(TimeSpan now)

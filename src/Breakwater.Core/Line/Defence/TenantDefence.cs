@@ -17,4 +17,11 @@ public sealed class TenantDefence(string id)
     /// <summary>Puts other limits in force; what was used under the old ones stays used.</summary>
     internal void Apply(RateLimit? requests, RateLimit? tokens, TimeSpan now) =>
         (Requests, Tokens) = (Buckets.Follow(Requests, requests, now), Buckets.Follow(Tokens, tokens, now));
+
+    /// <summary>Lets only a part of its rates flow.</summary>
+    internal void Scale(double part, TimeSpan now)
+    {
+        Requests?.Scale(part, now);
+        Tokens?.Scale(part, now);
+    }
 }

@@ -16,8 +16,13 @@ internal static class Tickets
         Tenant = exchange.Tenant?.Id ?? "",
         Weight = 1,
         Partition = PartitionOf(exchange.Tenant),
-        Priority = (int)(exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver),
+        Priority = (int)TierOf(exchange),
     };
+
+    /// <summary>True for what may wait in an incident: the batch lane, and tier bronze (A4.15).</summary>
+    public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange.Tenant) == Partition.Batch || TierOf(exchange) == SlaTier.Bronze;
+
+    private static SlaTier TierOf(Exchange exchange) => exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver;
 
     private static Partition PartitionOf(Tenant? tenant) => tenant switch
     {

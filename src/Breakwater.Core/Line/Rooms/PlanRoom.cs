@@ -10,7 +10,7 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
         var limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
-        exchange.Deadline = Deadline.After(clock, limits.Total);
+        exchange.Deadline = Deadline.After(clock, limits.Total > exchange.Queued ? limits.Total - exchange.Queued : TimeSpan.Zero);
         if (exchange.Hints.Deadline is { } own)
         {
             exchange.Deadline = exchange.Deadline.Slice(clock, own - clock.GetElapsedTime(exchange.Arrived));

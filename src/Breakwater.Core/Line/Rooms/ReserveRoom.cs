@@ -10,12 +10,14 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
     {
         exchange.Need = TokenEstimate.Of(exchange);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
-        exchange.HoldsTokens = refused is null;
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
     }
 
-    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait) =>
-        await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
+    private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait)
+    {
+        exchange.Queued += wait;
+        return await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
             ? null
             : new Fault(FaultKind.ClientGone, "the client left while it waited for its rate of tokens") { Stage = FaultStage.Admit };
+    }
 }

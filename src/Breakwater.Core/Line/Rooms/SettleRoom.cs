@@ -27,11 +27,7 @@ internal sealed class SettleRoom(LineServices services)
 
         var now = services.Clock.Monotonic();
         exchange.Admission.End(LimiterVerdict.Success, now, null);
-        if (exchange.HoldsTokens)
-        {
-            RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
-        }
-
+        RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         services.Log.Write(exchange);
         exchange.EndBody();
     }

@@ -99,7 +99,7 @@ public sealed class Gate
             }
             else
             {
-                waiter = state.Wait(entry, lane, patience, ref effects, out result);
+                waiter = state.LineUp(entry, lane, patience, ref effects, out result);
             }
         }
 

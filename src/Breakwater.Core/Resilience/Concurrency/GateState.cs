@@ -114,7 +114,7 @@ internal sealed class GateState
     }
 
     /// <summary>A place in the queue; null when there is none, with the reason in <paramref name="refusal"/>.</summary>
-    public Waiter? Wait(in GateEntry entry, TenantLane lane, TimeSpan patience, ref GateEffects effects, out GateResult refusal)
+    public Waiter? LineUp(in GateEntry entry, TenantLane lane, TimeSpan patience, ref GateEffects effects, out GateResult refusal)
     {
         var (cause, wait) = Forecast(lane, entry.Expected, patience);
         refusal = new GateResult(default, cause, wait, TimeSpan.Zero);
@@ -135,7 +135,7 @@ internal sealed class GateState
         }
 
         var waiter = idle.Count > 0 ? idle.Pop() : new Waiter(gate);
-        waiter.Prepare(entry, Cost(entry), now, patience < TimeSpan.MaxValue - now ? now + patience : TimeSpan.MaxValue);
+        waiter.Prepare(entry, now, patience < TimeSpan.MaxValue - now ? now + patience : TimeSpan.MaxValue);
         queue.Add(waiter, lane);
         Preempt(ref effects);
         AskForStep(ref effects);
@@ -180,8 +180,7 @@ internal sealed class GateState
     public void Dismiss(Waiter waiter, GateRefusal refusal, TimeSpan retryAfter, ref GateEffects effects)
     {
         queue.Remove(waiter);
-        waiter.End(new GateResult(default, refusal, retryAfter, now - waiter.Since));
-        effects.Resume(waiter);
+        Tell(waiter, refusal, retryAfter, ref effects);
     }
 
     public void Recycle(Waiter waiter) => idle.Push(waiter);
@@ -214,8 +213,14 @@ internal sealed class GateState
         limit.Advance(now);
     }
 
+    private void Tell(Waiter waiter, GateRefusal refusal, TimeSpan retryAfter, ref GateEffects effects)
+    {
+        waiter.End(new GateResult(default, refusal, retryAfter, now - waiter.Since));
+        effects.Resume(waiter);
+    }
+
     /// <summary>The seconds a call is charged until it has ended; one while nothing is known.</summary>
-    private double Cost(in GateEntry entry) => entry.Expected > TimeSpan.Zero ? entry.Expected.TotalSeconds : meter.MeanSeconds > 0 ? meter.MeanSeconds : 1;
+    private double Cost(TimeSpan expected) => expected > TimeSpan.Zero ? expected.TotalSeconds : meter.MeanSeconds > 0 ? meter.MeanSeconds : 1;
 
     private void Learn(in LimitSample sample)
     {
@@ -239,8 +244,10 @@ internal sealed class GateState
     {
         while (queue.MostPressed is { } late && late.Due <= now)
         {
-            var (cause, wait) = Forecast(late.Lane!, TimeSpan.FromSeconds(late.Cost), TimeSpan.Zero);
-            Dismiss(late, cause, wait, ref effects);
+            var lane = late.Lane!;
+            queue.Remove(late);
+            var (cause, wait) = Forecast(lane, late.Expected, TimeSpan.Zero);
+            Tell(late, cause, wait, ref effects);
         }
     }
 
@@ -249,11 +256,11 @@ internal sealed class GateState
         while (HasRoom && queue.Turns.Next(GuaranteedLeft > 0, BatchAllowed, policy.BatchTurn) is { } lane)
         {
             var waiter = lane.Waiting.First!.Value;
-            var period = queue.Turns.Period;
-            queue.Turns.Charge(lane, waiter.Cost);
+            var (cost, period) = (Cost(waiter.Expected), queue.Turns.Period);
+            queue.Turns.Charge(lane, cost);
             queue.Remove(waiter);
             var slot = Start(lane, waiter.Holder);
-            (slot.Charged, slot.ChargedIn) = (waiter.Cost, period);
+            (slot.Charged, slot.ChargedIn) = (cost, period);
             waiter.End(new GateResult(new GatePermit(slot), GateRefusal.None, TimeSpan.Zero, now - waiter.Since));
             effects.Resume(waiter);
         }

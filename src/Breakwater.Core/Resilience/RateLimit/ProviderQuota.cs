@@ -1,55 +1,63 @@
 namespace Breakwater.Core.Resilience.RateLimit;
 
 /// <summary>
-/// A provider's own limits for one key, as its answers tell them: calls slow down before it has to refuse them. What was sent since counts as used until its
-/// answer tells more. Without such headers nothing ever waits. Passive; safe for concurrent use.
+/// A provider's own limits for one key, as its answers tell them: calls slow down before it has to refuse them. What was sent counts as used at once, and its
+/// answer corrects that. Without such headers nothing ever waits. Passive; safe for concurrent use.
 /// </summary>
 public sealed class ProviderQuota
 {
+    /// <summary>An answer counts with no more than this: providers do not reserve its bound, whatever they document (protocols 4), and what it really took their next headers tell.</summary>
+    private const long LikelyAnswer = 1024;
+
     private readonly Lock gate = new();
-    private readonly Lane requests = new();
-    private readonly Lane tokens = new();
-    private readonly Lane input = new();
-    private readonly Lane output = new();
-    private volatile bool told;
+    private readonly QuotaLevel requests = new();
+    private readonly QuotaLevel tokens = new();
+    private readonly QuotaLevel input = new();
+    private readonly QuotaLevel output = new();
+    private long sent;
+    private long newest;
+
+    /// <summary>How many calls took their part so far: what tells an older call from a newer one.</summary>
+    public long Sent => Volatile.Read(ref sent);
 
     /// <summary>Takes what a call needs if the provider will have it within <paramref name="patience"/>.</summary>
     public RateGrant Take(in QuotaNeed need, TimeSpan now, TimeSpan patience)
     {
-        if (!told)
-        {
-            return RateGrant.Now;
-        }
-
+        var answer = AnswerOf(need);
         lock (gate)
         {
-            var wait = Longest(Longest(requests.WaitFor(1, now), tokens.WaitFor(need.Prompt + need.Answer, now)), Longest(input.WaitFor(need.Prompt, now), output.WaitFor(need.Answer, now)));
+            var wait = Longest(Longest(requests.WaitFor(1, now), tokens.WaitFor(need.Prompt + answer, now)), Longest(input.WaitFor(need.Prompt, now), output.WaitFor(answer, now)));
             var grant = RateGrant.After(wait, patience);
             if (grant.Granted)
             {
-                Change(need, 1);
+                sent++;
+                requests.Send(1);
+                tokens.Send(need.Prompt + answer);
+                input.Send(need.Prompt);
+                output.Send(answer);
             }
 
             return grant;
         }
     }
 
-    /// <summary>A call's answer has told how much is left, the call itself counted.</summary>
-    public void Observe(in QuotaReading reading, in QuotaNeed need, TimeSpan now)
+    /// <summary>A call was answered, and maybe told how much is left.</summary>
+    /// <param name="reading">What its headers tell.</param>
+    /// <param name="need">What it took.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="order"><see cref="Sent"/> when it was sent: a reading older than the last one says nothing new. The newest when left out.</param>
+    public void Observe(in QuotaReading reading, in QuotaNeed need, TimeSpan now, long order = long.MaxValue)
     {
-        if (!told && reading.IsEmpty)
-        {
-            return;
-        }
-
         lock (gate)
         {
-            if (told)
+            Answered_NeedsLock(need);
+            order = Math.Min(order, sent);
+            if (order < newest || reading.IsEmpty)
             {
-                Change(need, -1);
+                return;
             }
 
-            told = true;
+            newest = order;
             requests.Observe(reading.Requests, now);
             tokens.Observe(reading.Tokens, now);
             input.Observe(reading.Input, now);
@@ -60,70 +68,27 @@ public sealed class ProviderQuota
     /// <summary>A call was not sent, or was never answered.</summary>
     public void Release(in QuotaNeed need)
     {
-        if (!told)
-        {
-            return;
-        }
-
+        var answer = AnswerOf(need);
         lock (gate)
         {
-            Change(need, -1);
+            Answered_NeedsLock(need);
+            requests.Return(1);
+            tokens.Return(need.Prompt + answer);
+            input.Return(need.Prompt);
+            output.Return(answer);
         }
     }
+
+    private static long AnswerOf(in QuotaNeed need) => Math.Min(need.Answer, LikelyAnswer);
 
     private static TimeSpan Longest(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private void Change(in QuotaNeed need, int sign)
+    private void Answered_NeedsLock(in QuotaNeed need)
     {
-        requests.Change(sign);
-        tokens.Change(sign * (need.Prompt + need.Answer));
-        input.Change(sign * need.Prompt);
-        output.Change(sign * need.Answer);
-    }
-
-    /// <summary>One limit: a bucket whose level and rate are the provider's word, less what is under way.</summary>
-    private sealed class Lane
-    {
-        private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-        private double limit;
-        private double level;
-        private double perSecond;
-        private double underWay;
-        private TimeSpan at;
-
-        public TimeSpan WaitFor(double amount, TimeSpan now)
-        {
-            if (limit <= 0)
-            {
-                return TimeSpan.Zero;
-            }
-
-            Refill(now);
-            var missing = Math.Min(amount, limit) - (level - underWay);
-            return missing <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(missing / perSecond, 3600));
-        }
-
-        public void Change(double amount) => underWay = Math.Max(0, underWay + amount);
-
-        public void Observe(in QuotaLane told, TimeSpan now)
-        {
-            if (told.Limit <= 0)
-            {
-                return;
-            }
-
-            (limit, level, at) = (told.Limit, Math.Clamp(told.Remaining, 0, told.Limit), now);
-            var used = limit - level;
-            perSecond = used > 0 && told.Reset > TimeSpan.Zero ? used / told.Reset.TotalSeconds : limit / Minute.TotalSeconds;
-        }
-
-        private void Refill(TimeSpan now)
-        {
-            if (now > at)
-            {
-                level = Math.Min(limit, level + ((now - at).TotalSeconds * perSecond));
-                at = now;
-            }
-        }
+        var answer = AnswerOf(need);
+        requests.Answered(1);
+        tokens.Answered(need.Prompt + answer);
+        input.Answered(need.Prompt);
+        output.Answered(answer);
     }
 }

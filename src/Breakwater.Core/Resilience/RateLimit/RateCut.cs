@@ -11,13 +11,15 @@ public sealed class RateCut
     private const double Regain = 0.1;
     private const double Least = 0.1;
     private const int LeastCalls = 20;
+    private static readonly TimeSpan Span = TimeSpan.FromMinutes(15);
 
     /// <summary>Least time between two changes.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
     private double factor = 1;
-    private TimeSpan? changed;
+    private TimeSpan? cutAt;
+    private TimeSpan healthySince;
 
     /// <summary>The part of the rate that flows.</summary>
     public double Factor
@@ -31,27 +33,48 @@ public sealed class RateCut
         }
     }
 
-    /// <summary>Looks at the last 15 minutes; true when the factor changed.</summary>
+    /// <summary>How far back to look: 15 minutes, but not beyond the last cut, which has answered what came before it.</summary>
+    public TimeSpan SpanAt(TimeSpan now)
+    {
+        lock (gate)
+        {
+            return cutAt is { } last && now - last < Span ? now - last : Span;
+        }
+    }
+
+    /// <summary>Judges the time that <see cref="SpanAt"/> tells; true when the factor changed.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="calls">Calls in them.</param>
+    /// <param name="calls">Calls in it.</param>
     /// <param name="throttled">The share of those that were answered with 429.</param>
     public bool Step(TimeSpan now, long calls, double throttled)
     {
         lock (gate)
         {
-            if (changed is { } last && now - last < Pause)
-            {
-                return false;
-            }
-
-            var next = calls >= LeastCalls && throttled > TooMany ? Math.Max(Least, factor * Cut) : Math.Min(1, factor + Regain);
-            if (next == factor)
-            {
-                return false;
-            }
-
-            (factor, changed) = (next, now);
-            return true;
+            return calls >= LeastCalls && throttled > TooMany ? CutDown_NeedsLock(now) : GiveBack_NeedsLock(now);
         }
+    }
+
+    private bool CutDown_NeedsLock(TimeSpan now)
+    {
+        healthySince = now;
+        if ((cutAt is { } last && now - last < Pause) || factor <= Least)
+        {
+            return false;
+        }
+
+        (factor, cutAt) = (Math.Max(Least, factor * Cut), now);
+        return true;
+    }
+
+    private bool GiveBack_NeedsLock(TimeSpan now)
+    {
+        var pauses = (now - healthySince).Ticks / Pause.Ticks;
+        if (factor >= 1 || pauses < 1)
+        {
+            return false;
+        }
+
+        (factor, healthySince) = (Math.Min(1, factor + (Regain * pauses)), healthySince + (pauses * Pause));
+        return true;
     }
 }

@@ -9,33 +9,44 @@ public sealed class TokenBucket
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly Lock gate = new();
+    private readonly Reservoir held = new();
     private RateLimit limit;
     private double factor = 1;
-    private double level;
-    private TimeSpan at;
-    private long window;
+    private long window = -1;
     private long told;
 
     /// <summary>A full bucket.</summary>
     public TokenBucket(RateLimit limit, TimeSpan now)
     {
         this.limit = limit;
-        level = limit.Burst;
-        at = now;
-        window = -1;
+        held.RiseTo(now);
+        held.Set(limit.Burst, limit.Burst, limit.PerSecond);
     }
 
-    private double Rate => limit.PerSecond * factor;
+    /// <summary>The limit in force, before any cut.</summary>
+    public RateLimit Limit
+    {
+        get
+        {
+            lock (gate)
+            {
+                return limit;
+            }
+        }
+    }
 
     /// <summary>Takes an amount if it is there within <paramref name="patience"/>.</summary>
     public RateGrant Take(double amount, TimeSpan now, TimeSpan patience)
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
-            var missing = Math.Min(amount, limit.Burst) - level;
-            var grant = RateGrant.After(missing <= 0 ? TimeSpan.Zero : Span(missing / Rate), patience);
-            level -= grant.Granted ? amount : 0;
+            held.RiseTo(now);
+            var grant = RateGrant.After(held.WaitFor(amount), patience);
+            if (grant.Granted)
+            {
+                held.Take(amount);
+            }
+
             return grant;
         }
     }
@@ -45,8 +56,8 @@ public sealed class TokenBucket
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
-            level = Math.Min(limit.Burst, level + amount);
+            held.RiseTo(now);
+            held.Give(amount);
         }
     }
 
@@ -55,19 +66,19 @@ public sealed class TokenBucket
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
-            level -= amount;
+            held.RiseTo(now);
+            held.Take(amount);
         }
     }
 
-    /// <summary>Another limit from now on; what was used under the old one stays used.</summary>
+    /// <summary>Another limit from now on. What was used under the old one stays used, but a lower one makes no new debt of it.</summary>
     public void SetLimit(RateLimit next, TimeSpan now)
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
-            level = next.Burst - (limit.Burst - level);
-            level = Math.Min(level, next.Burst);
+            held.RiseTo(now);
+            var left = next.Burst - (limit.Burst - held.Level);
+            held.Set(next.Burst, Math.Max(left, Math.Min(held.Level, 0)), next.PerSecond * factor);
             limit = next;
         }
     }
@@ -77,8 +88,9 @@ public sealed class TokenBucket
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
+            held.RiseTo(now);
             factor = part;
+            held.Set(limit.Burst, held.Level, limit.PerSecond * factor);
         }
     }
 
@@ -87,23 +99,11 @@ public sealed class TokenBucket
     {
         lock (gate)
         {
-            Refill_NeedsLock(now);
-            var remaining = (long)Math.Max(0, Math.Floor(level));
-            var current = at.Ticks / Window.Ticks;
-            told = current == window ? Math.Min(told, remaining) : remaining;
+            held.RiseTo(now);
+            var current = held.At.Ticks / Window.Ticks;
+            told = current == window ? Math.Min(told, held.Whole) : held.Whole;
             window = current;
-            return new RateStatus((long)Math.Floor(Rate * Window.TotalSeconds), told, Span(Math.Max(0, limit.Burst - level) / Rate));
-        }
-    }
-
-    private static TimeSpan Span(double seconds) => TimeSpan.FromTicks((long)Math.Ceiling(Math.Min(seconds, 1e9) * TimeSpan.TicksPerSecond));
-
-    private void Refill_NeedsLock(TimeSpan now)
-    {
-        if (now > at)
-        {
-            level = Math.Min(limit.Burst, level + ((now - at).TotalSeconds * Rate));
-            at = now;
+            return new RateStatus((long)Math.Round(held.PerSecond * Window.TotalSeconds), told, held.UntilFull);
         }
     }
 }

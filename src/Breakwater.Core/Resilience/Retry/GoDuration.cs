@@ -39,6 +39,24 @@ public static class GoDuration
         return true;
     }
 
+    /// <summary>Writes a duration that is not negative, to the millisecond and never too short: <c>0s</c>, <c>12ms</c>, <c>8.64s</c>, <c>6m0s</c>.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds));
+        if (whole > TimeSpan.Zero && whole < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{whole.Milliseconds}ms");
+        }
+
+        var (hours, seconds) = ((long)whole.TotalHours, whole.Seconds + (whole.Milliseconds / 1000.0));
+        return (hours, whole.Minutes) switch
+        {
+            (0, 0) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s"),
+            (0, var minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds:0.###}s"),
+            (_, var minutes) => string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m{seconds:0.###}s"),
+        };
+    }
+
     private static bool TakeUnit(ref ReadOnlySpan<char> text, out double seconds)
     {
         var length = text.IndexOfAnyInRange('0', '9');

@@ -6,11 +6,13 @@ internal sealed class HealthPiece
     private readonly int[] outcomes = new int[(int)HealthOutcome.Ignore];
     private readonly LatencyHistogram latency = new();
     private readonly LatencyHistogram excess = new();
+    private int calls;
 
     public long Index { get; set; }
 
     public void Add(HealthOutcome outcome, TimeSpan took, TimeSpan beyond)
     {
+        calls++;
         outcomes[(int)outcome]++;
         if (outcome == HealthOutcome.Success)
         {
@@ -21,6 +23,7 @@ internal sealed class HealthPiece
 
     public void AddAll(HealthPiece other)
     {
+        calls += other.calls;
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] += other.outcomes[i];
@@ -33,15 +36,29 @@ internal sealed class HealthPiece
     public void Restart(long index)
     {
         Index = index;
+        calls = 0;
         Array.Clear(outcomes);
         latency.Clear();
         excess.Clear();
     }
 
+    /// <summary>A2.11.</summary>
+    public double Score(HealthPolicy policy)
+    {
+        if (calls < policy.LeastCalls)
+        {
+            return 100;
+        }
+
+        var timeouts = Ratio(HealthOutcome.ConnectTimeout) + Ratio(HealthOutcome.FirstTokenTimeout) + Ratio(HealthOutcome.TotalTimeout);
+        var lost = (policy.LatencyWeight * excess.Quantile(0.95).TotalSeconds) + (60 * timeouts) + (80 * Ratio(HealthOutcome.ServerError)) + (40 * Ratio(HealthOutcome.RateLimited));
+        return Math.Clamp(100 - lost, 0, 100);
+    }
+
     public HealthReport Report(HealthPolicy policy)
     {
-        var calls = outcomes.Sum();
-        var report = new HealthReport
+        var score = Score(policy);
+        return new HealthReport
         {
             Calls = calls,
             RateLimited = Ratio(HealthOutcome.RateLimited),
@@ -51,12 +68,10 @@ internal sealed class HealthPiece
             TotalTimeouts = Ratio(HealthOutcome.TotalTimeout),
             Successes = Ratio(HealthOutcome.Success),
             P95 = latency.Quantile(0.95),
+            Score = score,
+            Healthy = score >= policy.LeastScore,
         };
-        var score = calls < policy.LeastCalls
-            ? 100
-            : 100 - (policy.LatencyWeight * excess.Quantile(0.95).TotalSeconds) - (60 * report.Timeouts) - (80 * report.ServerErrors) - (40 * report.RateLimited);
-        return report with { Score = Math.Clamp(score, 0, 100), Healthy = score >= policy.LeastScore };
-
-        double Ratio(HealthOutcome outcome) => calls == 0 ? 0 : (double)outcomes[(int)outcome] / calls;
     }
+
+    private double Ratio(HealthOutcome outcome) => calls == 0 ? 0 : (double)outcomes[(int)outcome] / calls;
 }

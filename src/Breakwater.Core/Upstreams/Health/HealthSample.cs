@@ -1,4 +1,5 @@
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Upstreams.Health;
 
@@ -36,8 +37,8 @@ public static class HealthReading
     public static HealthScene SceneOf(bool stream, string? intent) => (stream, intent) switch
     {
         (true, _) => HealthScene.Stream,
-        (_, "code") => HealthScene.Code,
-        (_, "summarize") => HealthScene.Summarize,
+        (_, Intents.Code) => HealthScene.Code,
+        (_, Intents.Summarize) => HealthScene.Summarize,
         _ => HealthScene.Chat,
     };
 }

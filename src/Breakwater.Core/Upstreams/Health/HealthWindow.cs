@@ -1,21 +1,23 @@
 namespace Breakwater.Core.Upstreams.Health;
 
 /// <summary>
-/// The calls of one target over the last 15 minutes, in pieces of 10 s (A2.1, A2.10, A6.5, C15), and the score that follows from the last one (A2.11). At most 45 KB.
-/// Passive; safe for concurrent use.
+/// The calls of one target over the last 15 minutes, in pieces of 10 s of which the present one counts as it stands (A2.1, A2.10, A6.5, C15), and the score that
+/// follows from the last minute (A2.11). At most 45 KB. Passive; safe for concurrent use.
 /// </summary>
 public sealed class HealthWindow
 {
     private const int Pieces = 90;
     private static readonly TimeSpan Piece = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a score is taken for the present one: every request asks for it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly HealthPiece?[] pieces = new HealthPiece?[Pieces];
+    private readonly HealthPiece sum = new();
     private HealthPolicy policy;
-    private long scoredAt = long.MinValue;
+    private long scoredAt = -Fresh.Ticks;
     private bool healthy = true;
 
     public HealthWindow(HealthPolicy policy) => this.policy = policy;
@@ -45,37 +47,45 @@ public sealed class HealthWindow
     /// <summary>Whether the score of the last minute is high enough; not older than a second.</summary>
     public bool IsHealthy(TimeSpan now)
     {
-        if (now.Ticks - Volatile.Read(ref scoredAt) >= Fresh.Ticks)
+        var seen = Volatile.Read(ref scoredAt);
+        if (now.Ticks - seen >= Fresh.Ticks && Interlocked.CompareExchange(ref scoredAt, now.Ticks, seen) == seen)
         {
-            var score = Report(now, TimeSpan.FromMinutes(1)).Score;
-            Volatile.Write(ref healthy, score >= Policy.LeastScore);
-            Volatile.Write(ref scoredAt, now.Ticks);
+            var policy = Policy;
+            lock (gate)
+            {
+                Volatile.Write(ref healthy, Sum_NeedsLock(now, Minute).Score(policy) >= policy.LeastScore);
+            }
         }
 
         return Volatile.Read(ref healthy);
     }
 
     /// <summary>The last minute.</summary>
-    public HealthReport Report(TimeSpan now) => Report(now, TimeSpan.FromMinutes(1));
+    public HealthReport Report(TimeSpan now) => Report(now, Minute);
 
-    /// <summary>The time up to now, 15 minutes at most.</summary>
+    /// <summary>The time up to now, to the next 10 s, 15 minutes at most.</summary>
     public HealthReport Report(TimeSpan now, TimeSpan span)
     {
-        var sum = new HealthPiece();
-        var last = now.Ticks / Piece.Ticks;
-        var first = last - (span.Ticks / Piece.Ticks) + 1;
         lock (gate)
         {
-            for (var i = Math.Max(first, last - Pieces + 1); i <= last; i++)
+            return Sum_NeedsLock(now, span).Report(Policy);
+        }
+    }
+
+    private HealthPiece Sum_NeedsLock(TimeSpan now, TimeSpan span)
+    {
+        var last = now.Ticks / Piece.Ticks;
+        var count = Math.Min(Pieces, (span.Ticks + Piece.Ticks - 1) / Piece.Ticks);
+        sum.Restart(last);
+        for (var i = Math.Max(0, last - count + 1); i <= last; i++)
+        {
+            if (pieces[i % Pieces] is { } piece && piece.Index == i)
             {
-                if (i >= 0 && pieces[i % Pieces] is { } piece && piece.Index == i)
-                {
-                    sum.AddAll(piece);
-                }
+                sum.AddAll(piece);
             }
         }
 
-        return sum.Report(Policy);
+        return sum;
     }
 
     private HealthPiece PieceAt_NeedsLock(TimeSpan now)

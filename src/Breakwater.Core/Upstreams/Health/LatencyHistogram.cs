@@ -1,6 +1,6 @@
 namespace Breakwater.Core.Upstreams.Health;
 
-/// <summary>Latencies in 40 steps, each a quarter longer than the one before, from 10 ms to 75 s. Not safe for concurrent use.</summary>
+/// <summary>Latencies in 40 steps, each a quarter longer than the one before, from 10 ms to a minute. Up to 10 ms counts as none. Not safe for concurrent use.</summary>
 internal sealed class LatencyHistogram
 {
     private const int Steps = 40;
@@ -41,15 +41,20 @@ internal sealed class LatencyHistogram
         {
             if (counts[i] > 0 && below + counts[i] >= wanted)
             {
-                var low = i == 0 ? 0 : First * Math.Pow(Growth, i - 1);
-                var high = First * Math.Pow(Growth, i);
-                return TimeSpan.FromSeconds(low + ((high - low) * Math.Max(0, wanted - below) / counts[i]));
+                return i == 0 ? TimeSpan.Zero : Within(i, (wanted - below) / counts[i]);
             }
 
             below += counts[i];
         }
 
         return TimeSpan.Zero;
+    }
+
+    // The calls of a step are taken to lie evenly in it.
+    private static TimeSpan Within(int step, double part)
+    {
+        var low = First * Math.Pow(Growth, step - 1);
+        return TimeSpan.FromSeconds(low * (1 + ((Growth - 1) * part)));
     }
 
     private static int StepOf(double seconds) =>

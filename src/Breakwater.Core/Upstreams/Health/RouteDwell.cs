@@ -16,8 +16,8 @@ public enum TargetTrouble
 }
 
 /// <summary>
-/// Keeps the head of a route where it is for a while (A2.24): after a change it stays for the policy's time, unless the present head is off worse than the old
-/// one was when it was left. Passive; safe for concurrent use.
+/// Keeps the head of a route where it is for a while (A2.24): after a change it stays for the policy's time, unless the present head is off worse than the one
+/// was that was left last. Comes home to the plan's first once that is as well as any. Passive; safe for concurrent use.
 /// </summary>
 public sealed class RouteDwell
 {
@@ -40,23 +40,19 @@ public sealed class RouteDwell
         {
             head = head < troubles.Length ? head : 0;
             var best = Best(troubles);
-            if (best == head || troubles[best] == troubles[head])
+            if (best != head && (now - since >= holdFor || troubles[head] > cause))
             {
-                // Alike: what is first in the plan's order goes back to the head once the time is over.
-                best = best < head ? best : head;
+                // To come home is no worse than what drove it away: the old cause stays, or a target that flaps would take the route along.
+                cause = troubles[head] > troubles[best] ? troubles[head] : cause;
+                (head, since) = (best, now);
             }
 
-            if (best == head || (now - since < holdFor && troubles[head] <= cause))
-            {
-                return head;
-            }
-
-            cause = troubles[head];
-            (head, since, moved) = (best, now, best != 0);
+            moved = head != 0;
             return head;
         }
     }
 
+    // The first of the best: among equals the plan's order counts, and so the head comes home.
     private static int Best(ReadOnlySpan<TargetTrouble> troubles)
     {
         var best = 0;

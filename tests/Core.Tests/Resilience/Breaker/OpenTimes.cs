@@ -16,7 +16,7 @@ public sealed class OpenTimes
             rig.At(rig.Now.TotalSeconds + waits[^1]).Relapse();
         }
 
-        waits.ShouldBe([20, 40, 80, 160, 300, 300, 300]);
+        waits.ShouldBe([20, 40, 60, 60, 60, 60, 60]);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class OpenTimes
     {
         var rig = new BreakerRig().Trip().At(20).Recover().At(500).Trip().At(540).Recover().At(1_000).Trip();
 
-        rig.View.HalfOpenIn.ShouldBe(TimeSpan.FromSeconds(80));
+        rig.View.HalfOpenIn.ShouldBe(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

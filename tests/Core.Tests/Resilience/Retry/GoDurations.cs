@@ -39,4 +39,27 @@ public sealed class GoDurations
         GoDuration.TryParse(new string('9', 300) + "h", out var duration).ShouldBeTrue();
         duration.ShouldBe(TimeSpan.MaxValue);
     }
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(0.001, "1ms")]
+    [InlineData(12, "12ms")]
+    [InlineData(999, "999ms")]
+    [InlineData(999.001, "1s")]
+    [InlineData(1_000, "1s")]
+    [InlineData(8_640, "8.64s")]
+    [InlineData(59_999, "59.999s")]
+    [InlineData(60_000, "1m0s")]
+    [InlineData(90_500, "1m30.5s")]
+    [InlineData(3_600_000, "1h0m0s")]
+    [InlineData(3_723_500, "1h2m3.5s")]
+    [InlineData(86_400_000, "24h0m0s")]
+    public void Format_Duration_IsGoFormRoundedUp(double milliseconds, string text)
+    {
+        var duration = TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+
+        GoDuration.Format(duration).ShouldBe(text);
+        GoDuration.TryParse(text, out var read).ShouldBeTrue();
+        (read - duration).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+    }
 }

@@ -41,8 +41,8 @@ internal sealed class Waiter : IThreadPoolWorkItem, IValueTaskSource<GateResult>
     /// <summary>When its patience ends.</summary>
     public TimeSpan Due { get; private set; }
 
-    /// <summary>Expected run time in seconds, charged when it starts.</summary>
-    public double Cost { get; private set; }
+    /// <summary>How long the call should run; zero when unknown.</summary>
+    public TimeSpan Expected { get; private set; }
 
     public IPreemptible? Holder { get; private set; }
 
@@ -51,10 +51,8 @@ internal sealed class Waiter : IThreadPoolWorkItem, IValueTaskSource<GateResult>
 
     public short Version => core.Version;
 
-    public void Prepare(in GateEntry entry, double cost, TimeSpan now, TimeSpan due)
-    {
-        (Rank, Cost, Holder, Since, Due) = (RankOf(entry), cost, entry.Holder, now, due);
-    }
+    public void Prepare(in GateEntry entry, TimeSpan now, TimeSpan due) =>
+        (Rank, Expected, Holder, Since, Due) = (RankOf(entry), entry.Expected, entry.Holder, now, due);
 
     public static int RankOf(in GateEntry entry) => (entry.Partition == Partition.Batch ? 0 : WaitQueue.Priorities) + Math.Clamp(entry.Priority, 0, WaitQueue.Priorities - 1);
 
