@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Breakwater.Check;
 using Breakwater.Control;
+using Breakwater.Demo;
 using Breakwater.Serve;
 using Breakwater.Simulate;
 using Breakwater.Terminal;
@@ -16,8 +17,10 @@ if (Environment.GetEnvironmentVariable(inline) is null)
 var root = new RootCommand("Breakwater: a reliability gateway between applications and the OpenAI and Claude APIs. Without a verb it serves.");
 var serve = ServeCommand.Create();
 root.Subcommands.Add(serve);
+root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
+root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());
 root.Subcommands.Add(PresetCommand.Create());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,7 @@ namespace Breakwater.Server.Admin;
 internal static class AdminReply
 {
     private const int MaxBody = 64 * 1024;
+    private const int LongestReason = 200;
 
     public static Task SendAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
     {
@@ -39,9 +41,16 @@ internal static class AdminReply
         }
         catch (JsonException e)
         {
-            await RefuseAsync(context, 400, $"the body is not what this takes: {e.Message}").ConfigureAwait(false);
+            var place = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            await RefuseAsync(context, 400, $"send a JSON object of {string.Join(", ", type.Properties.Select(property => property.Name))}, each once and no others; {e.Path ?? "$"} is not that ({place})").ConfigureAwait(false);
         }
 
         return null;
     }
+
+    /// <summary>What is wrong with the reason of a command; null when it may stand in a log.</summary>
+    public static string? ProblemOfReason(string? reason) =>
+        string.IsNullOrWhiteSpace(reason) ? "reason is missing; say why, for whoever looks later"
+        : reason.Length > LongestReason || reason.Any(char.IsControl) ? $"reason must be one line of at most {LongestReason} characters"
+        : null;
 }

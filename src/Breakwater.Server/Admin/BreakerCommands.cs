@@ -55,9 +55,9 @@ internal sealed partial class BreakerCommands(GatewayState state, TimeProvider c
     private string? Problem(BreakerCommand command, string verb, out IReadOnlyList<TargetDefence> targets)
     {
         targets = [];
-        if (string.IsNullOrWhiteSpace(command.Reason))
+        if (AdminReply.ProblemOfReason(command.Reason) is { } problem)
         {
-            return "reason is missing; say why, for whoever looks later";
+            return problem;
         }
 
         if (command.ForS is { } seconds && (verb != "open" || seconds is < 1 or > LongestSeconds))

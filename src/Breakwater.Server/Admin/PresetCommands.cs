@@ -24,9 +24,9 @@ internal sealed partial class PresetCommands(IConfigControl config, Func<Gateway
             return;
         }
 
-        if (string.IsNullOrWhiteSpace(command.Reason))
+        if (AdminReply.ProblemOfReason(command.Reason) is { } problem)
         {
-            await AdminReply.RefuseAsync(context, 400, "reason is missing; say why, for whoever looks later").ConfigureAwait(false);
+            await AdminReply.RefuseAsync(context, 400, problem).ConfigureAwait(false);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed partial class PresetCommands(IConfigControl config, Func<Gateway
         }
 
         await apply(reload.Config).ConfigureAwait(false);
-        Commanded(logger, command.Name!, command.Reason);
+        Commanded(logger, command.Name!, command.Reason!);
         await AdminReply.SendAsync(
             context, 200, new PresetAnswer(reload.Config.Preset ?? Off, [.. reload.Changes.Select(change => change.ToString())]), AdminJson.Default.PresetAnswer).ConfigureAwait(false);
     }

@@ -57,7 +57,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var admin = new AdminPlane(health, Commands(state, parts, applying, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners, applying);
-        host._worker = new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token);
+        host._worker = Task.WhenAll(
+            new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
+            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
         return host;
     }
 

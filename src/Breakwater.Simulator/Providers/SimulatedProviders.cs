@@ -2,6 +2,7 @@ using System.Net;
 using Breakwater.Simulator.Faults;
 using Breakwater.Simulator.Providers.Anthropic;
 using Breakwater.Simulator.Providers.Hosting;
+using Breakwater.Simulator.Providers.Limits;
 using Breakwater.Simulator.Providers.OpenAi;
 
 namespace Breakwater.Simulator.Providers;
@@ -11,6 +12,7 @@ public sealed class SimulatedProviders : IAsyncDisposable
 {
     private readonly SemaphoreSlim _applying = new(1, 1);
     private readonly SimulationState _state;
+    private readonly RateLimits[] _limits;
     private readonly VendorHost _openAi;
     private readonly VendorHost _anthropic;
 
@@ -18,9 +20,10 @@ public sealed class SimulatedProviders : IAsyncDisposable
     {
         _state = new SimulationState(options, time);
         var address = IPAddress.Parse(options.Address);
-        var control = new ControlEndpoints(_state, ApplyListeningAsync);
         var openAi = new OpenAiApi(_state);
         var anthropic = new AnthropicApi(_state);
+        _limits = [openAi.Limits, anthropic.Limits];
+        var control = new ControlEndpoints(_state, ApplyListeningAsync, Limit);
         _openAi = new VendorHost(openAi, address, options.OpenAiPort, _state.Faults);
         _anthropic = new VendorHost(anthropic, address, options.AnthropicPort, _state.Faults);
         OpenAiApp = new ProviderApp(openAi, _state, control);
@@ -69,6 +72,14 @@ public sealed class SimulatedProviders : IAsyncDisposable
         return ApplyListeningAsync(null);
     }
 
+    /// <summary>Lets a model answer so many requests at once, which no header tells; null takes the limit away. What runs already goes on.</summary>
+    /// <exception cref="ArgumentException">There is no such model, or the limit is below 0; the message says which.</exception>
+    public void LimitConcurrency(string model, int? hidden)
+    {
+        if (Limit(new HiddenLimit(model, hidden)) is { } error)
+            throw new ArgumentException(error, nameof(model));
+    }
+
     /// <summary>Removes every fault and listens again where a fault had stopped it.</summary>
     public ValueTask ClearFaultsAsync()
     {
@@ -81,6 +92,16 @@ public sealed class SimulatedProviders : IAsyncDisposable
         await _openAi.DisposeAsync();
         await _anthropic.DisposeAsync();
         _applying.Dispose();
+    }
+
+    /// <summary>What is wrong with a limit; null when it is in force.</summary>
+    private string? Limit(HiddenLimit limit)
+    {
+        if (limit.HiddenConcurrency < 0)
+            return $"hidden_concurrency is {limit.HiddenConcurrency}: it must be 0 or more, or null for none";
+        var meters = _limits.Select(limits => limits.Find(limit.Model)).OfType<ModelMeter>().ToList();
+        meters.ForEach(meter => meter.HiddenConcurrency = limit.HiddenConcurrency);
+        return meters.Count > 0 ? null : $"model is '{limit.Model}', which no simulated provider has";
     }
 
     private async ValueTask ApplyListeningAsync(string? askingConnection)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Breakwater.Serve;
 using Breakwater.Server.Hosting;
 using Breakwater.Terminal;
@@ -53,6 +54,11 @@ internal sealed class AdminClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             await Console.Error.WriteLineAsync($"no gateway answers at {_address}: {e.Message} Is it running? Its address is listen.admin of the configuration, or --admin.").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"what answers at {_address} is not a gateway of this version: its answer is not understood. Is --admin, or listen.admin, the admin listener?").ConfigureAwait(false);
             return ExitCodes.Failed;
         }
     }

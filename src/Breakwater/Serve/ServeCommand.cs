@@ -37,7 +37,7 @@ internal static class ServeCommand
         ConfigReport.PrintWarnings(configuration.Reading, Console.Error);
         var admin = AdminToken.Open(StateFolder.Of(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
-        var parts = new GatewayParts(clock, new SeededRandom(Entropy()), Console.OpenStandardOutput(), logging, admin)
+        var parts = new GatewayParts(clock, new SeededRandom(Seed.Fresh()), Console.OpenStandardOutput(), logging, admin)
         {
             Config = configuration.Control,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
@@ -55,12 +55,5 @@ internal static class ServeCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    private static ulong Entropy()
-    {
-        Span<byte> bits = stackalloc byte[8];
-        System.Security.Cryptography.RandomNumberGenerator.Fill(bits);
-        return BitConverter.ToUInt64(bits);
     }
 }

@@ -5,6 +5,7 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
+using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Server.Tests.Configuration;
@@ -37,6 +38,16 @@ public sealed class ConfigReadingTests
         config.Telemetry.ShouldBe(new TelemetryOptions(CaptureContent: false, LogRequests: true));
         config.NotEnforced.ShouldBeEmpty();
         result.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_Probes_AreOnUnlessSetOtherwise()
+    {
+        Yaml.Good(Yaml.TwoProviders).Defence.Health.Probes.ShouldBe(new ProbePolicy());
+
+        Yaml.Good(Yaml.TwoProviders + "health: { probes: false, probe_interval: 2m, probes_per_minute: 3 }").Defence.Health.Probes
+            .ShouldBe(new ProbePolicy { Enabled = false, Interval = TimeSpan.FromMinutes(2), PerMinute = 3 });
+        Yaml.Read(Yaml.TwoProviders + "health: { probes_per_minute: 0 }").Problems.Single().ToString().ShouldContain("probes_per_minute");
     }
 
     [Fact]

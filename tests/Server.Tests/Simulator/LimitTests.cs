@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Breakwater.Simulator.Providers;
 using Breakwater.Simulator.Providers.Limits;
 
@@ -136,6 +137,38 @@ public sealed class LimitTests
         await session.RequestsAsync(static log => log.GetProperty("active").GetInt32() == 0);
         (await session.SendOpenAiAsync(HttpMethod.Post, "/v1/chat/completions", SimulatorSession.Chat("z"))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task HiddenConcurrency_ChangedWhileItRuns_HoldsFromTheNextRequestOn()
+    {
+        await using var session = await SimulatorSession.StartAsync();
+        (await LimitAsync(session, """{"model":"sim-gpt","hidden_concurrency":0}""")).GetProperty("limited").GetString().ShouldBe("sim-gpt");
+        (await session.SendOpenAiAsync(HttpMethod.Post, "/v1/chat/completions", SimulatorSession.Chat("a"))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await session.SendAnthropicAsync(HttpMethod.Post, "/v1/messages", SimulatorSession.Message("a"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await LimitAsync(session, """{"model":"sim-gpt","hidden_concurrency":null}""");
+        (await session.SendOpenAiAsync(HttpMethod.Post, "/v1/chat/completions", SimulatorSession.Chat("b"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        session.Providers.LimitConcurrency("sim-claude", 0);
+        (await session.SendAnthropicAsync(HttpMethod.Post, "/v1/messages", SimulatorSession.Message("c"))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("", "is not understood")]
+    [InlineData("null", "send model and hidden_concurrency")]
+    [InlineData("{}", "is not understood")]
+    [InlineData("""{"model":"sim-gpt","hidden_concurrency":"many"}""", "is not understood")]
+    [InlineData("""{"model":"sim-gpt","hidden_concurrency":1,"rpm":2}""", "is not understood")]
+    [InlineData("""{"model":"sim-gpt","hidden_concurrency":-1}""", "0 or more")]
+    [InlineData("""{"model":"sim-else","hidden_concurrency":1}""", "no simulated provider has")]
+    public async Task HiddenConcurrency_ThatMakesNoSense_IsRefused(string body, string expected)
+    {
+        await using var session = await SimulatorSession.StartAsync();
+
+        (await LimitAsync(session, body)).GetProperty("error").GetString()!.ShouldContain(expected);
+    }
+
+    private static Task<JsonElement> LimitAsync(SimulatorSession session, string body) => session.ControlAsync(HttpMethod.Post, "/sim/limits", body);
 
     private static Task<SimulatorSession> StartAsync(ModelLimits limits, TimeProvider time) => SimulatorSession.StartAsync(
         new SimulatorOptions { Pacing = PacingOptions.Instant, Limits = new Dictionary<string, ModelLimits> { ["*"] = limits } }, time);

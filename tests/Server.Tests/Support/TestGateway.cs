@@ -20,17 +20,20 @@ public sealed class TestGateway : IAsyncDisposable
         ["retry.budget.burst"] = "1000000",
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
+        ["health.probes"] = "false",
     });
 
     private readonly GatewayHost _host;
     private readonly LogSink _log;
     private readonly string _folder;
 
-    private TestGateway(GatewayHost host, LogSink log, SimulatedProviders? simulator, string folder)
+    private TestGateway(GatewayHost host, LogSink log, SimulatedProviders? simulator, ConfigWatcher control, string folder)
     {
         _host = host;
         _log = log;
         _folder = folder;
+        Control = control;
+        AdminToken = File.ReadAllText(Path.Combine(folder, "breakwater.admin-token"));
         Simulator = simulator;
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.DataAddress, Timeout = TimeSpan.FromMinutes(1) };
     }
@@ -38,6 +41,15 @@ public sealed class TestGateway : IAsyncDisposable
     public GatewayHost Host => _host;
 
     public HttpClient Http { get; }
+
+    /// <summary>The configuration as operators command it; nothing follows the file by itself.</summary>
+    public ConfigWatcher Control { get; }
+
+    /// <summary>What the admin listener wants.</summary>
+    public string AdminToken { get; }
+
+    /// <summary>The configuration file.</summary>
+    public string ConfigPath => PathIn(_folder);
 
     /// <summary>The simulated providers; null when the test brought its own.</summary>
     public SimulatedProviders? Simulator { get; }
@@ -57,17 +69,36 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
-        var path = Path.Combine(folder, "breakwater.yaml");
-        await File.WriteAllTextAsync(path, "listen: { data: http://127.0.0.1:0, admin: http://127.0.0.1:0 }\n" + yaml);
-        var result = ConfigFile.Locate(path, _ => null).Load(preset: stormy ? null : Calm).Reading;
-        if (result.Config is null)
+        await WriteConfigAsync(folder, yaml);
+        var file = ConfigFile.Locate(PathIn(folder), _ => null);
+        var load = file.Load(preset: stormy ? null : Calm);
+        if (load.Reading.Config is not { } config)
         {
-            throw new InvalidOperationException(string.Join('\n', result.Problems));
+            throw new InvalidOperationException(string.Join('\n', load.Reading.Problems));
         }
 
         var log = new LogSink();
-        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, AdminToken.Open(folder, _ => null));
-        return new TestGateway(await GatewayHost.StartAsync(result.Config, parts), log, simulator, folder);
+        var control = new ConfigWatcher(file, load, simulated: null, _ => { });
+        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, Hosting.AdminToken.Open(folder, _ => null)) { Config = control };
+        return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
+    }
+
+    /// <summary>Writes the file anew and reads it, as a running gateway does.</summary>
+    public async Task<ConfigReload> ReloadAsync(string yaml)
+    {
+        await WriteConfigAsync(_folder, yaml);
+        var reload = Control.ReloadNow();
+        await _host.ApplyAsync(reload.Config);
+        return reload;
+    }
+
+    /// <summary>Asks the admin listener; a null body sends none, a null token the right one.</summary>
+    public async Task<HttpResponseMessage> AdminAsync(HttpMethod method, string path, string? body = null, string? token = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_host.AdminAddress, path));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token ?? AdminToken}");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await Http.SendAsync(request);
     }
 
     /// <summary>The log's lines, once there are at least <paramref name="count"/>.</summary>
@@ -96,6 +127,11 @@ public sealed class TestGateway : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static Task WriteConfigAsync(string folder, string yaml) =>
+        File.WriteAllTextAsync(PathIn(folder), "listen: { data: http://127.0.0.1:0, admin: http://127.0.0.1:0 }\n" + yaml);
+
+    private static string PathIn(string folder) => Path.Combine(folder, "breakwater.yaml");
 
     private sealed class LogSink : Stream
     {

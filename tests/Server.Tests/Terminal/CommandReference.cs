@@ -16,14 +16,14 @@ internal static class CommandReference
 
         | stream | what |
         |---|---|
-        | standard output | what was asked for: the start-up facts, then one JSON line per attempt and request ([log](log.md)); the findings of `check` when it is good; the report of a storm |
+        | standard output | what was asked for: the start-up facts, then one JSON line per attempt and request ([log](log.md)); the findings of `check` when it is good; the report of a storm; a running gateway's answer |
         | standard error | what is wrong, warnings, reloads of the configuration; on a terminal, the progress of what takes long |
 
         | exit code | meaning |
         |---|---|
         | 0 | done |
-        | 1 | it could not do it: an address is taken; or a storm's expectation fails |
-        | 2 | wrong usage, or a configuration or variable that is refused |
+        | 1 | it could not do it: an address is taken; or a storm's expectation fails; no gateway answers |
+        | 2 | wrong usage, or a configuration, variable or command that is refused |
 
         | variable | meaning |
         |---|---|
@@ -35,7 +35,7 @@ internal static class CommandReference
 
         """;
 
-    private static readonly string[] Verbs = ["", "serve", "check", "simulate", "simulate providers", "simulate storm", "simulate list"];
+    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset"];
 
     public static async Task<string> WriteAsync()
     {

@@ -9,7 +9,9 @@ namespace Breakwater.Core.Line.Attempts;
 internal static class UpstreamWriting
 {
     private const string VersionHeader = "anthropic-version";
-    private static readonly KeyValuePair<string, string>[] AnthropicVersion = [new(VersionHeader, "2023-06-01")];
+
+    /// <summary>What a request of our own to an Anthropic provider carries.</summary>
+    public static readonly IReadOnlyList<KeyValuePair<string, string>> AnthropicVersion = [new(VersionHeader, "2023-06-01")];
 
     /// <summary>The call to make; its body may lie in <paramref name="buffer"/>. A fault when the target's dialect cannot express the request.</summary>
     public static Fault? Write(Exchange exchange, AttemptRecord attempt, ICodec codec, PooledBuffer buffer, out UpstreamCall? call)
@@ -76,7 +78,8 @@ internal static class UpstreamWriting
         return [.. exchange.Hints.Forwarded, AnthropicVersion[0]];
     }
 
-    private static string PathOf(Operation operation, Dialect dialect) => (operation, dialect) switch
+    /// <summary>Where a provider of a dialect takes an operation.</summary>
+    public static string PathOf(Operation operation, Dialect dialect) => (operation, dialect) switch
     {
         (Operation.CountTokens, _) => "/v1/messages/count_tokens",
         (Operation.Embed, _) => "/v1/embeddings",

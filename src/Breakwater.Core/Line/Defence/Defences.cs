@@ -65,6 +65,9 @@ public sealed class Defences : IGateHost, IDisposable
     /// <summary>All targets met so far, in no order.</summary>
     public IEnumerable<TargetDefence> Targets => _targets.Values;
 
+    /// <summary>The defence of a target; null when none of its kind was met yet.</summary>
+    public TargetDefence? Find(string provider, string model) => _targets.GetValueOrDefault((provider, model));
+
     /// <summary>The defence of a target with so many keys; made when it is first met.</summary>
     public TargetDefence Of(string provider, string model, int keys)
     {

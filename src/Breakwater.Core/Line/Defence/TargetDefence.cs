@@ -8,6 +8,7 @@ namespace Breakwater.Core.Line.Defence;
 public sealed class TargetDefence
 {
     private readonly KeyDefence[] _keys;
+    private long _used = long.MinValue;
     private uint _turn;
 
     internal TargetDefence(string provider, string model, CircuitBreaker breaker, HealthWindow health, KeyDefence[] keys)
@@ -27,6 +28,18 @@ public sealed class TargetDefence
 
     /// <summary>One for each configured key; one for providers that take none or the caller's own.</summary>
     public IReadOnlyList<KeyDefence> Keys => _keys;
+
+    /// <summary>When it was last in the plan of a request, to the second; null when it never was.</summary>
+    public TimeSpan? LastUsed => Volatile.Read(ref _used) is var used and not long.MinValue ? new TimeSpan(used) : null;
+
+    /// <summary>It is in the plan of a request. Written once a second: every request comes by here.</summary>
+    internal void Use(TimeSpan now)
+    {
+        if (now.Ticks - TimeSpan.TicksPerSecond >= Volatile.Read(ref _used))
+        {
+            Volatile.Write(ref _used, now.Ticks);
+        }
+    }
 
     /// <summary>Whether a call could go out with one of the keys now.</summary>
     internal bool HasRoom(in GateEntry ticket, TimeSpan now)

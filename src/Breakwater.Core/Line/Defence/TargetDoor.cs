@@ -2,6 +2,7 @@ using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Line.Defence;
 
@@ -21,6 +22,22 @@ internal sealed class TargetDoor(LineServices services)
         }
 
         var ticket = Tickets.ForTarget(exchange);
+        return TryKey(defence, ticket, exchange.Need, lease, now, out var hold)
+            ? TargetEntry.Open(hold, TimeSpan.Zero)
+            : TargetEntry.Full(Full(target, Soonest(defence, ticket, now, out _)));
+    }
+
+    /// <summary>Enters now with a probe of our own, in the batch lane; nothing of what callers need is taken from them.</summary>
+    public bool TryProbe(TargetDefence defence, in QuotaNeed need, out TargetHold hold)
+    {
+        var now = services.Clock.Monotonic();
+        hold = default;
+        return defence.Breaker.TryProbe(now, out var lease) && TryKey(defence, Tickets.ForProbe, need, lease, now, out hold);
+    }
+
+    // Gives the lease back when no key has room.
+    private static bool TryKey(TargetDefence defence, in GateEntry ticket, in QuotaNeed need, in BreakerLease lease, TimeSpan now, out TargetHold hold)
+    {
         var from = defence.NextKey();
         for (var step = 0; step < defence.Keys.Count; step++)
         {
@@ -31,7 +48,7 @@ internal sealed class TargetDoor(LineServices services)
                 continue;
             }
 
-            var grant = key.Quota.Take(exchange.Need, now, TimeSpan.Zero);
+            var grant = key.Quota.Take(need, now, TimeSpan.Zero);
             if (!grant.Granted)
             {
                 continue;
@@ -39,14 +56,16 @@ internal sealed class TargetDoor(LineServices services)
 
             if (key.Gate.TryEnter(ticket, now, out var permit))
             {
-                return TargetEntry.Open(new TargetHold(key, index, lease, permit, exchange.Need), TimeSpan.Zero);
+                hold = new TargetHold(key, index, lease, permit, need);
+                return true;
             }
 
-            key.Quota.Release(exchange.Need);
+            key.Quota.Release(need);
         }
 
         lease.Report(BreakerVerdict.Ignore, now);
-        return TargetEntry.Full(Full(target, Soonest(defence, ticket, now, out _)));
+        hold = default;
+        return false;
     }
 
     /// <summary>Enters, if need be after a wait of at most <paramref name="patience"/>; refuses at once what would not be in time.</summary>

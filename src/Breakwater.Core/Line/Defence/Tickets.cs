@@ -7,6 +7,9 @@ namespace Breakwater.Core.Line.Defence;
 /// <summary>How a request stands in the queues (A1.14, A1.15, C25): gold tenants have guaranteed shares, the batch lane goes last.</summary>
 internal static class Tickets
 {
+    /// <summary>For a probe of our own: behind every caller.</summary>
+    public static GateEntry ForProbe { get; } = new() { Tenant = "probe", Partition = Partition.Batch };
+
     /// <summary>For the gate of the process, where a tenant's own bound holds.</summary>
     public static GateEntry ForProcess(Exchange exchange) => ForTarget(exchange) with { TenantMax = exchange.Tenant?.MaxInflight ?? 0 };
 

@@ -15,7 +15,13 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
 
     public async ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        Ranking.Apply(exchange, services.Clock.Monotonic(), services.Random);
+        var now = services.Clock.Monotonic();
+        for (var i = 0; i < exchange.Targets.Count; i++)
+        {
+            exchange.Targets[i].Defence.Use(now);
+        }
+
+        Ranking.Apply(exchange, now, services.Random);
         var course = new AttemptCourse(exchange, services);
         while (course.Next(out var index, out var wait))
         {

@@ -74,6 +74,21 @@ public sealed class CircuitBreaker
         }
     }
 
+    /// <summary>
+    /// Asks leave for a call that nobody waits for. Half-open it may be a probe without being one in so many calls, for no request is put at risk; on the ramp it takes nobody's place.
+    /// </summary>
+    public bool TryProbe(TimeSpan now, out BreakerLease lease)
+    {
+        lock (gate)
+        {
+            now = Settle_NeedsLock(now);
+            var ticket = 0;
+            var enters = state == BreakerState.Closed || (state == BreakerState.HalfOpen && probes.TryTakePlace(policy, now, out ticket));
+            lease = enters ? new BreakerLease(this, generation, ticket) : default;
+            return enters;
+        }
+    }
+
     /// <summary>The state alone, without allocation; takes no permit, so it may be asked of every candidate (trap of A2).</summary>
     public BreakerState StateAt(TimeSpan now)
     {

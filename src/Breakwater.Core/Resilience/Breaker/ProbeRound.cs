@@ -31,12 +31,24 @@ internal sealed class ProbeRound
             return false;
         }
 
-        if (Out >= policy.ProbesAtOnce || Out + Good + Bad >= policy.ProbesToJudge)
+        if (!TryTakePlace(policy, now, out ticket))
         {
             return false;
         }
 
         callsUntilNext = policy.ProbeEvery - 1;
+        return true;
+    }
+
+    /// <summary>Takes a place whichever call it is.</summary>
+    public bool TryTakePlace(BreakerPolicy policy, TimeSpan now, out int ticket)
+    {
+        ticket = 0;
+        if (Out >= policy.ProbesAtOnce || Out + Good + Bad >= policy.ProbesToJudge)
+        {
+            return false;
+        }
+
         ticket = ++tickets;
         running.Add((ticket, now));
         return true;

@@ -24,6 +24,9 @@ public sealed record HealthPolicy
     /// <summary>How long the head of a route stays where it is, but for a worse failure. Default 20 s (A2.24).</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>When targets are probed that nobody calls.</summary>
+    public ProbePolicy Probes { get; init; } = new();
+
     /// <summary>The latency that costs nothing in a scene.</summary>
     public TimeSpan TargetOf(HealthScene scene) => scene switch
     {

@@ -22,11 +22,14 @@ internal sealed class AnthropicApi : IVendorApi
     {
         _state = state;
         var models = new AnthropicModels(state.Options.AnthropicModels);
-        _messages = new MessagesEndpoint(models, new RateLimits(models.Ids, state.Options.Limits, state.Time));
+        Limits = new RateLimits(models.Ids, state.Options.Limits, state.Time);
+        _messages = new MessagesEndpoint(models, Limits);
         _models = new ModelsEndpoint(models);
     }
 
     public string Vendor => Vendors.Anthropic;
+
+    public RateLimits Limits { get; }
 
     public string PresentedKey(IHeaderDictionary headers)
     {

@@ -1,27 +1,27 @@
 using System.Text.Json;
 using Breakwater.Simulator.Faults;
+using Breakwater.Simulator.Providers.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Simulator.Providers.Hosting;
 
-/// <summary>The simulator's own paths on either listener: /sim/faults and /sim/requests.</summary>
-internal sealed class ControlEndpoints(SimulationState state, Func<string?, ValueTask> applyListening)
+/// <summary>The simulator's own paths on either listener: /sim/faults, /sim/limits and /sim/requests.</summary>
+internal sealed class ControlEndpoints(SimulationState state, Func<string?, ValueTask> applyListening, Func<HiddenLimit, string?> limit)
 {
     public ValueTask AnswerAsync(HttpContext http) => (http.Request.Method, http.Request.Path.Value) switch
     {
         ("GET", "/sim/faults") => WriteFaultsAsync(http),
         ("POST", "/sim/faults") => AddFaultsAsync(http),
         ("DELETE", "/sim/faults") => ClearFaultsAsync(http),
+        ("POST", "/sim/limits") => LimitAsync(http),
         ("GET", "/sim/requests") => WriteRequestsAsync(http),
         ("DELETE", "/sim/requests") => ClearRequestsAsync(http),
-        _ => RefuseAsync(http, 404, $"{http.Request.Method} {http.Request.Path} is not known: use GET, POST or DELETE /sim/faults, or GET or DELETE /sim/requests"),
+        _ => RefuseAsync(http, 404, $"{http.Request.Method} {http.Request.Path} is not known: use GET, POST or DELETE /sim/faults, POST /sim/limits, or GET or DELETE /sim/requests"),
     };
 
     private async ValueTask AddFaultsAsync(HttpContext http)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        if (FaultRuleText.Read(body.ToArray(), out var problem) is not { } rules)
+        if (FaultRuleText.Read(await ReadAsync(http), out var problem) is not { } rules)
         {
             await RefuseAsync(http, 400, problem);
             return;
@@ -31,6 +31,23 @@ internal sealed class ControlEndpoints(SimulationState state, Func<string?, Valu
             state.Faults.Add(rule);
         await WriteFaultsAsync(http);
         await ApplyListeningAsync(http);
+    }
+
+    private async ValueTask LimitAsync(HttpContext http)
+    {
+        if (HiddenLimit.Read(await ReadAsync(http), out var problem) is not { } wanted)
+            await RefuseAsync(http, 400, problem);
+        else if (limit(wanted) is { } error)
+            await RefuseAsync(http, 400, error);
+        else
+            await WriteAsync(http, 200, wanted, static (json, set) => json.WriteString("limited"u8, set.Model));
+    }
+
+    private static async ValueTask<byte[]> ReadAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        return body.ToArray();
     }
 
     private async ValueTask ClearFaultsAsync(HttpContext http)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Breakwater.Simulator.Providers.Answers;
+using Breakwater.Simulator.Providers.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Simulator.Providers.Hosting;
@@ -8,6 +9,9 @@ namespace Breakwater.Simulator.Providers.Hosting;
 internal interface IVendorApi
 {
     string Vendor { get; }
+
+    /// <summary>What its models allow.</summary>
+    RateLimits Limits { get; }
 
     /// <summary>The key as presented, empty when none.</summary>
     string PresentedKey(IHeaderDictionary headers);

@@ -8,7 +8,15 @@ internal sealed class ModelMeter(ModelLimits limits, TimeProvider time)
     private readonly TokenBucket? _requests = limits.Requests is { } requests ? new TokenBucket(requests, limits.RequestWindow, time) : null;
     private readonly TokenBucket? _input = limits.InputTokens is { } input ? new TokenBucket(input, Minute, time) : null;
     private readonly TokenBucket? _output = limits.OutputTokens is { } output ? new TokenBucket(output, Minute, time) : null;
+    private volatile int _hidden = limits.HiddenConcurrency ?? int.MaxValue;
     private int _running;
+
+    /// <summary>Requests answered at once without any word of it; null for no such limit. What runs already goes on.</summary>
+    public int? HiddenConcurrency
+    {
+        get => _hidden is var hidden and not int.MaxValue ? hidden : null;
+        set => _hidden = value ?? int.MaxValue;
+    }
 
     public BucketView? Requests => _requests?.View();
 
@@ -35,7 +43,7 @@ internal sealed class ModelMeter(ModelLimits limits, TimeProvider time)
         var second = TimeSpan.FromSeconds(1);
         if (running > limits.Concurrency)
             return new LimitVerdict(LimitKind.Concurrency, limits.Concurrency.Value, 1, second);
-        if (running > limits.HiddenConcurrency)
+        if (running > _hidden)
             return new LimitVerdict(LimitKind.Hidden, 0, 1, second);
         if (_output?.View() is { Remaining: 0 } spent)
             return new LimitVerdict(LimitKind.OutputTokens, spent.Limit, 1, spent.Reset);

@@ -15,4 +15,7 @@ internal sealed class RateLimits
     }
 
     public ModelMeter For(string model) => _meters[model];
+
+    /// <summary>The meter of a model; null when there is no such model.</summary>
+    public ModelMeter? Find(string model) => _meters.GetValueOrDefault(model);
 }

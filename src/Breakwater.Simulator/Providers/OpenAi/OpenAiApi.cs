@@ -15,7 +15,6 @@ internal sealed class OpenAiApi : IVendorApi
 {
     private readonly SimulationState _state;
     private readonly OpenAiModels _models;
-    private readonly RateLimits _limits;
     private readonly ChatEndpoint _chat;
     private readonly ResponsesEndpoint _responses;
     private readonly EmbeddingsEndpoint _embeddings;
@@ -25,14 +24,16 @@ internal sealed class OpenAiApi : IVendorApi
     {
         _state = state;
         _models = new OpenAiModels(state.Options.OpenAiModels);
-        _limits = new RateLimits(_models.Ids, state.Options.Limits, state.Time);
-        _chat = new ChatEndpoint(_models, _limits);
-        _responses = new ResponsesEndpoint(_models, _limits, new ResponseStore());
-        _embeddings = new EmbeddingsEndpoint(_models, _limits);
+        Limits = new RateLimits(_models.Ids, state.Options.Limits, state.Time);
+        _chat = new ChatEndpoint(_models, Limits);
+        _responses = new ResponsesEndpoint(_models, Limits, new ResponseStore());
+        _embeddings = new EmbeddingsEndpoint(_models, Limits);
         _list = new ModelsEndpoint(_models);
     }
 
     public string Vendor => Vendors.OpenAi;
+
+    public RateLimits Limits { get; }
 
     public string PresentedKey(IHeaderDictionary headers)
     {

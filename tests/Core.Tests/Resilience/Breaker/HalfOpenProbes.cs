@@ -20,6 +20,49 @@ public sealed class HalfOpenProbes
     }
 
     [Fact]
+    public void C12_AnActiveProbe_NeedNotBeOneInTen_NorTakesThatTurn()
+    {
+        var rig = HalfOpen(new BreakerPolicy());
+
+        rig.Breaker.TryProbe(rig.Now, out var active).ShouldBeTrue();
+        active.IsProbe.ShouldBeTrue();
+        rig.Enter().IsProbe.ShouldBeTrue();
+        rig.TryEnter().ShouldBeFalse();
+        rig.Breaker.TryProbe(rig.Now, out _).ShouldBeTrue();
+        rig.View.ProbesOut.ShouldBe(3);
+        rig.Breaker.TryProbe(rig.Now, out var fourth).ShouldBeFalse();
+        fourth.IsProbe.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void C12_ActiveProbes_CloseTheBreaker()
+    {
+        var rig = HalfOpen(new BreakerPolicy());
+        for (var i = 0; i < 2; i++)
+        {
+            rig.State.ShouldBe(BreakerState.HalfOpen);
+            rig.Breaker.TryProbe(rig.Now, out var lease).ShouldBeTrue();
+            lease.Report(BreakerVerdict.Good, rig.Now);
+        }
+
+        rig.State.ShouldBe(BreakerState.Closed);
+    }
+
+    [Fact]
+    public void AnActiveProbe_ClosedOrOnItsRamp_IsAPlainCall_OpenItIsNone()
+    {
+        var rig = new BreakerRig { Chance = 0.99 };
+        rig.Breaker.TryProbe(rig.Now, out var plain).ShouldBeTrue();
+        plain.IsProbe.ShouldBeFalse();
+
+        rig.Trip().Breaker.TryProbe(rig.Now, out _).ShouldBeFalse();
+
+        rig.At(20).Recover().TryEnter().ShouldBeFalse();
+        rig.Breaker.TryProbe(rig.Now, out var onRamp).ShouldBeTrue();
+        onRamp.IsProbe.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Lease_OnlyWhenHalfOpen_IsAProbe()
     {
         new BreakerRig().Enter().IsProbe.ShouldBeFalse();

@@ -12,6 +12,9 @@ internal sealed class HealthSection : Section<HealthPolicy>
     private readonly Key<TimeSpan> code;
     private readonly Key<TimeSpan> summarize;
     private readonly Key<TimeSpan> holdFor;
+    private readonly Key<bool> probes;
+    private readonly Key<TimeSpan> probeInterval;
+    private readonly Key<long> probesPerMinute;
 
     public HealthSection()
     {
@@ -22,6 +25,9 @@ internal sealed class HealthSection : Section<HealthPolicy>
         code = Add(Target("code_target", "20s", "A5.6, C14", "code"));
         summarize = Add(Target("summarize_target", "40s", "A5.6, C14", "summarize"));
         holdFor = Add(new Key<TimeSpan>("hold_for", Scalars.Duration) { Default = "20s", Point = "A2.24", Doc = "Least time that a route stays with its target after a change, but for a worse failure." });
+        probes = Add(new Key<bool>("probes", Scalars.Flag) { Default = "true", Point = "A2.1, A2.9", Doc = "Whether a target whose route was used in the last 10 minutes, but which has had fewer than 5 calls in the last one, is asked for a single token. Each is paid for like any call." });
+        probeInterval = Add(new Key<TimeSpan>("probe_interval", Scalars.Duration) { Default = "30s", Point = "A6.6, C15", Doc = "Time between two probes of one target, give or take a tenth." });
+        probesPerMinute = Add(new Key<long>("probes_per_minute", Scalars.Whole(1, 600)) { Default = "10", Point = "C15", Doc = "The most probes in any minute, all targets together." });
     }
 
     protected override HealthPolicy Build(KeyValues values) => new()
@@ -33,6 +39,12 @@ internal sealed class HealthSection : Section<HealthPolicy>
         CodeTarget = values.Get(code),
         SummarizeTarget = values.Get(summarize),
         HoldFor = values.Get(holdFor),
+        Probes = new ProbePolicy
+        {
+            Enabled = values.Get(probes),
+            Interval = values.Get(probeInterval),
+            PerMinute = (int)values.Get(probesPerMinute),
+        },
     };
 
     private static Key<TimeSpan> Target(string name, string fallback, string point, string of) =>

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using Breakwater.Terminal;
+
+namespace Breakwater.Control;
+
+/// <summary>The live state for people: one row for each key of each target.</summary>
+internal static class StatusText
+{
+    private static readonly string[] Headings = ["provider", "model", "key", "breaker", "score", "limit", "in flight", "waiting", "paused", "remark"];
+
+    public static string Of(string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        var root = json.RootElement;
+        var rows = root.GetProperty("targets").EnumerateArray().SelectMany(RowsOf).ToList();
+        return string.Join('\n', [
+            $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
+            $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
+            .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> RowsOf(JsonElement target) => target.GetProperty("keys").EnumerateArray().Select(IReadOnlyList<string> (key) =>
+    [
+        target.GetProperty("provider").GetString()!,
+        target.GetProperty("model").GetString()!,
+        Number(key, "key"),
+        target.GetProperty("breaker").GetString()!.Replace('_', ' '),
+        Number(target, "score"),
+        key.TryGetProperty("limit", out var limit) ? limit.ToString() : "open",
+        Number(key, "in_flight"),
+        Number(key, "waiting"),
+        key.TryGetProperty("paused_s", out _) ? Number(key, "paused_s") + " s" : "-",
+        Remark(target, key),
+    ]);
+
+    private static string Remark(JsonElement target, JsonElement key)
+    {
+        if (target.GetProperty("breaker").GetString() != "closed")
+        {
+            var wait = target.TryGetProperty("half_open_in_s", out _) ? $", tried again in {Number(target, "half_open_in_s")} s" : "";
+            return target.GetProperty("breaker_reason").GetString() + wait;
+        }
+
+        return key.GetProperty("resting").GetBoolean() ? "the provider refused this key"
+            : target.GetProperty("healthy").GetBoolean() ? "" : "unhealthy: asked after healthy ones";
+    }
+
+    private static string Number(JsonElement from, string name) => from.GetProperty(name).GetDouble().ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Span(long seconds) => seconds switch
+    {
+        < 60 => $"{seconds} s",
+        < 3600 => $"{seconds / 60} min {seconds % 60} s",
+        _ => $"{seconds / 3600} h {seconds / 60 % 60} min",
+    };
+}
