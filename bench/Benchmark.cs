@@ -5,4 +5,8 @@ namespace Breakwater.Bench;
 /// <param name="Operations">How many operations <paramref name="Run"/> does beyond <paramref name="Without"/>.</param>
 /// <param name="Run">Does them, on this thread alone.</param>
 /// <param name="Without">The same without the operations, where opening and closing must not count; null for nothing.</param>
-internal sealed record Benchmark(string Name, int Operations, Action Run, Action? Without = null);
+/// <param name="Beside">As many of them on a second thread at the same time, against the same objects; null for one thread.</param>
+internal sealed record Benchmark(string Name, int Operations, Action Run, Action? Without = null, Action? Beside = null)
+{
+    public int Threads => Beside is null ? 1 : 2;
+}

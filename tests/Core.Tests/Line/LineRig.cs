@@ -57,9 +57,9 @@ internal sealed class LineRig : IRequestLog
     public TargetDefence Defence(int target) => Snapshot.Defences.Targets.Single(one => one.Provider == $"p-{target}");
 
     /// <summary>Puts another policy in force, as a reload does.</summary>
-    public void Apply(DefencePolicy policy)
+    public void Apply(DefencePolicy policy, params IReadOnlyList<Tenant> tenants)
     {
-        Snapshot.Defences.Apply(policy, Snapshot.Retry.Budget, []);
+        Snapshot.Defences.Apply(policy, Snapshot.Retry.Budget, tenants);
         Snapshot = Snapshot with { Policy = policy };
     }
 
@@ -95,9 +95,12 @@ internal sealed class LineRig : IRequestLog
     };
 
     /// <summary>Runs an exchange to its end, turning the clock whenever it waits.</summary>
-    public async Task<Exchange> RunAsync(string body, MemoryReply? reply = null, TimeSpan? step = null, int clientRetries = 0)
+    public Task<Exchange> RunAsync(string body, MemoryReply? reply = null, TimeSpan? step = null, int clientRetries = 0) =>
+        RunAsync(Open(body, reply ?? new MemoryReply(), clientRetries), step);
+
+    /// <summary>The same for one that was opened before.</summary>
+    public async Task<Exchange> RunAsync(Exchange exchange, TimeSpan? step = null)
     {
-        var exchange = Open(body, reply ?? new MemoryReply(), clientRetries);
         var running = _line.RunAsync(exchange).AsTask();
         while (!running.IsCompleted)
         {

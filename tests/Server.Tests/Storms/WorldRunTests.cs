@@ -19,9 +19,15 @@ public sealed class WorldRunTests
     [Fact]
     public void Callers_LeavingWhileTheLineWaits_StayOnTheSimulationsThread()
     {
-        // Three seconds of patience, and at least two before each of the last two attempts: everybody leaves in a wait.
+        // Three seconds of patience, and at least four before a second attempt at the only provider: everybody leaves in a wait.
         var impatient = ClientPolicy.Impatient with { Timeout = TimeSpan.FromSeconds(3) };
-        var run = Run(Always(Outage.Erring), impatient, ("retry.jitter", "equal"), ("retry.base_backoff_ms", "4000"), ("retry.cap_backoff_ms", "4000"), ("retry.max_attempts", "4"));
+        var scenario = World(Always(Outage.Erring), impatient);
+        scenario = scenario with
+        {
+            Providers = [.. scenario.Providers.Take(1)],
+            Settings = [.. Calm, ("retry.jitter", "equal"), ("retry.base_backoff_ms", "8000"), ("retry.cap_backoff_ms", "8000")],
+        };
+        var run = new WorldRun(scenario, 1, ScenarioConfig.Read(scenario, null)).Run(null, CancellationToken.None);
 
         Kinds(run, call => (call.IsGood, call.Status, call.Requests)).ShouldBe([(false, 0, 3)]);
         run.Traces.Count(trace => trace.Took == TimeSpan.FromSeconds(3)).ShouldBe(run.Traces.Count);

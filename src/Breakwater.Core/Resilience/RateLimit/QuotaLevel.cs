@@ -30,7 +30,7 @@ internal sealed class QuotaLevel
         left.Take(IsTold ? amount : 0);
     }
 
-    public void Answered(double amount) => underWay -= amount;
+    public void Answered(double amount) => underWay = Math.Max(0, underWay - amount);
 
     public void Return(double amount) => left.Give(IsTold ? amount : 0);
 

@@ -40,10 +40,11 @@ public sealed class RouteDwell
         {
             head = head < troubles.Length ? head : 0;
             var best = Best(troubles);
-            if (best != head && (now - since >= holdFor || troubles[head] > cause))
+            var gains = troubles[best] < troubles[head];
+            if (best != head && (now - since >= holdFor || (gains && troubles[head] > cause)))
             {
-                // To come home is no worse than what drove it away: the old cause stays, or a target that flaps would take the route along.
-                cause = troubles[head] > troubles[best] ? troubles[head] : cause;
+                // To come home is no new trouble: the old cause stays, or a target that flaps would take the route along.
+                cause = gains ? troubles[head] : cause;
                 (head, since) = (best, now);
             }
 

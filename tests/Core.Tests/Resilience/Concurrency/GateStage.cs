@@ -1,4 +1,3 @@
-using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 
 namespace Breakwater.Core.Tests.Resilience.Concurrency;

@@ -1,5 +1,6 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
+using Rate = Breakwater.Core.Resilience.RateLimit.RateLimit;
 
 namespace Breakwater.Core.Tests.Resilience.RateLimit;
 
@@ -9,7 +10,7 @@ public sealed class TokenBucketStatuses
     [Fact]
     public void Status_TellsTheMinutesRateWhatIsLeftAndWhenItIsFull()
     {
-        var bucket = new TokenBucket(new RateLimit(8, 16), At(0));
+        var bucket = new TokenBucket(new Rate(8, 16), At(0));
         bucket.Status(At(0)).ShouldBe(new RateStatus(480, 16, At(0)));
         bucket.Take(4.5, At(0), At(0));
         bucket.Status(At(0)).ShouldBe(new RateStatus(480, 11, At(4.5 / 8)));
@@ -22,7 +23,7 @@ public sealed class TokenBucketStatuses
     {
         for (var amount = 1; amount <= 10_000; amount++)
         {
-            new TokenBucket(RateLimit.PerMinute(amount), At(0)).Status(At(0)).Limit.ShouldBe(amount);
+            new TokenBucket(Rate.PerMinute(amount), At(0)).Status(At(0)).Limit.ShouldBe(amount);
         }
     }
 
@@ -32,7 +33,7 @@ public sealed class TokenBucketStatuses
     [InlineData(61, 100)]
     public void F_D2_Remaining_RisesOnlyWithTheNextMinute(double at, long remaining)
     {
-        var bucket = new TokenBucket(new RateLimit(1, 100), At(0));
+        var bucket = new TokenBucket(new Rate(1, 100), At(0));
         bucket.Take(10, At(0), At(0));
         bucket.Status(At(0)).Remaining.ShouldBe(90);
 
@@ -42,7 +43,7 @@ public sealed class TokenBucketStatuses
     [Fact]
     public void F_D2_AfterAQuietMinute_TheFirstLookTellsTheWhole()
     {
-        var bucket = new TokenBucket(new RateLimit(1, 100), At(0));
+        var bucket = new TokenBucket(new Rate(1, 100), At(0));
         bucket.Take(100, At(0), At(0));
 
         bucket.Status(At(30)).Remaining.ShouldBe(30);
@@ -58,7 +59,7 @@ public sealed class TokenBucketStatuses
     public void F_D2_AnyCourse_RemainingNeverRisesWithinAMinuteNorExceedsWhatIsThere(ulong seed)
     {
         var random = new SeededRandom(seed);
-        var bucket = new TokenBucket(new RateLimit(5, 50), At(0));
+        var bucket = new TokenBucket(new Rate(5, 50), At(0));
         var (now, minute, told) = (At(0), -1L, 0L);
         for (var step = 0; step < 20_000; step++)
         {
@@ -68,7 +69,7 @@ public sealed class TokenBucketStatuses
             {
                 case 0: bucket.Refund(amount, now); break;
                 case 1: bucket.Charge(amount, now); break;
-                case 2 when step % 100 == 0: bucket.SetLimit(new RateLimit(1 + amount, 10 + amount), now); break;
+                case 2 when step % 100 == 0: bucket.SetLimit(new Rate(1 + amount, 10 + amount), now); break;
                 default: bucket.Take(amount, now, At(0.5)); break;
             }
 
