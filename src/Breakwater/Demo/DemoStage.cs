@@ -13,7 +13,7 @@ internal sealed class DemoStage : IAsyncDisposable
     public const string SecondModel = "second";
 
     // Calm, a model answers as many requests at once as come for it in this time; each takes about half a second.
-    private const double SecondsOfRoom = 0.9;
+    private const double SecondsOfRoom = 1.4;
     private const int LeastRoom = 4;
     private static readonly PacingOptions Pace = new() { FirstTokenMs = 150 };
     private static readonly string[] UpstreamModels = ["sim-gpt", "sim-claude"];
