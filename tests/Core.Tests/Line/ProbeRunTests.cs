@@ -81,7 +81,7 @@ public sealed class ProbeRunTests
     }
 
     [Fact]
-    public async Task OpenBreaker_LetsNoProbeIn()
+    public async Task Probe_BreakerIsOpen_IsNotSent()
     {
         var rig = Rig(_ => new ScriptedReply(200, LineRig.Answer));
         rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", null);
@@ -124,7 +124,7 @@ public sealed class ProbeRunTests
     }
 
     [Fact]
-    public async Task BugInTheTransport_GivesBackWhatItHeld()
+    public async Task Probe_BugInTheTransport_GivesBackWhatItHeld()
     {
         var rig = Rig(_ => throw new InvalidOperationException("a bug"));
 
@@ -154,7 +154,7 @@ public sealed class ProbeRunTests
         (sent, body) = (call, Encoding.UTF8.GetString(call.Body.Span));
         if (answer is null)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            await Forever.WaitAsync(cancellation);
         }
 
         return answer!(call);

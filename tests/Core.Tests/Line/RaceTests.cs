@@ -16,7 +16,7 @@ public sealed class RaceTests
             async (_, cancellation) =>
             {
                 cancellation.Register(() => cancelled = true);
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                await Forever.WaitAsync(cancellation);
                 throw new InvalidOperationException("never");
             },
             (_, _) => Reply(new ScriptedReply(200, Chunk("second"), Done)));

@@ -83,7 +83,7 @@ public sealed class RequestLineTests
         var rig = new LineRig(
             async (_, cancellation) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                await Forever.WaitAsync(cancellation);
                 throw new InvalidOperationException("never");
             },
             (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));

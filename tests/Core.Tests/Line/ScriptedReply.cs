@@ -35,7 +35,7 @@ internal sealed class ScriptedReply(int status, params string?[] pieces) : Upstr
         var piece = pieces[_next++] ?? throw new IOException("cut");
         if (piece.Length == 0)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            await Forever.WaitAsync(cancellation);
         }
 
         return Encoding.UTF8.GetBytes(piece, buffer.Span);

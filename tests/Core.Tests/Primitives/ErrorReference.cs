@@ -22,7 +22,7 @@ internal static class ErrorReference
         | respond | the caller's faults: `error.code`; others: 503, `status: degraded`, `reason: <provider>_<code>` | |
 
         A message names the value at fault and, for a limit of ours, the setting, and says whose fault it is. Every error answer carries `x-request-id` and
-        `x-should-retry: false`: the gateway has retried already. Answers with 429, 503 or 529 carry `retry-after` in whole seconds: what the provider asked
+        `x-should-retry: false`: the gateway has retried already. What it refused at its own door and may be asked again (`retry-after`) does not carry that. Answers with 429, 503 or 529 carry `retry-after` in whole seconds: what the provider asked
         for (at most an hour), else 1, or 3600 for a spent quota. A 4xx of a provider that found the request itself wrong keeps its status and,
         for a caller of that provider's dialect, its body byte for byte.
 
@@ -31,8 +31,8 @@ internal static class ErrorReference
     private const string Legend = """
 
         - **retryable**: another attempt may follow while nothing is committed ([failover](../systems/failover.md)). A provider's `x-should-retry: false` forbids it.
-        - **breaker, limiter, SLO, hold**: what the fault tells the circuit breaker, the concurrency limiter, the objectives and held money. These four parts are
-          not in this version; the verdicts are fixed here already, so that adding a part changes no meaning.
+        - **breaker, limiter, SLO, hold**: what the fault tells the circuit breaker, the concurrency limiter, the objectives and held money. Objectives and
+          held money are not in this version; their verdicts are fixed here already, so that adding them changes no meaning.
         - Statuses without a kind of their own: 402 is a spent quota; 407 the proxy; 408, 504, 522, 524 `ProviderTimeout`; 501, 505 and any redirect
           `ProviderUnsupported`; other 4xx `ProviderRefusedRequest`; other 5xx `ProviderUnavailable`, or `ProviderOverloaded` when they say so.
         - A 401 or 403 for a key of the gateway is never shown as the caller's. With `api_keys: passthrough` it is the caller's key, and is shown as such.

@@ -14,8 +14,13 @@ internal static class RetryBudgets
         var budget = exchange.Snapshot.Defences.Retries;
         if (exchange.Attempts.Count == 0)
         {
-            exchange.Snapshot.Defences.Hedges.Deposit();
-            return budget.TryAdmit(exchange.Hints.ClientRetries > 0) ? null : new Fault(
+            var repeated = exchange.Hints.ClientRetries > 0;
+            if (!repeated)
+            {
+                exchange.Snapshot.Defences.Hedges.Deposit();
+            }
+
+            return budget.TryAdmit(repeated) ? null : new Fault(
                 FaultKind.Overloaded, "this is a repeat by the caller's SDK on top of the gateway's own retries, and their common budget (retry.budget) is spent; set the SDK's max_retries to 0")
             {
                 Stage = FaultStage.Plan,

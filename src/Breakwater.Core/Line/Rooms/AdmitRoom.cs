@@ -63,13 +63,19 @@ internal sealed class AdmitRoom(LineServices services) : IRoom
         {
             GateRefusal.None => null,
             GateRefusal.Cancelled => Gone(),
-            GateRefusal.TenantLimit => new Fault(FaultKind.TenantConcurrencyLimited, $"this tenant has {ticket.TenantMax} requests under way, as many as it may (tenants.max_inflight)")
+            GateRefusal.TenantLimit => new Fault(FaultKind.TenantConcurrencyLimited, TenantBound(exchange, ticket))
             {
                 Stage = FaultStage.Admit,
                 RetryAfter = entered.RetryAfter,
             },
             _ => new Fault(FaultKind.Overloaded, "the gateway has more work under way than it can finish in time (concurrency.max_inflight_global)") { Stage = FaultStage.Admit, RetryAfter = entered.RetryAfter },
         };
+    }
+
+    private static string TenantBound(Exchange exchange, in GateEntry ticket)
+    {
+        var (bound, key) = ticket.TenantMax > 0 ? (ticket.TenantMax, "tenants.max_inflight") : (exchange.Snapshot.Policy.Process.TenantMax, "concurrency.max_inflight_per_tenant");
+        return $"{(exchange.Tenant is null ? "all callers together have" : "this tenant has")} {bound} requests under way, as many as allowed ({key})";
     }
 
     private static Fault Paused() => new(FaultKind.Overloaded, "more than a tenth of the providers' answers in 15 minutes were server errors, so requests of the batch lane and of tier bronze wait until they are fewer")
