@@ -73,7 +73,7 @@ public sealed class RequestRates
     }
 
     [Fact]
-    public void Rates_TenantWithoutOwn_FallsUnderTheCommonOneAndIsToldSo()
+    public void Tenant_WithoutOwnRate_FallsUnderTheCommonOneAndIsToldSo()
     {
         var plain = new Tenant("plain");
         rig.Apply(new DefencePolicy { Rates = new RatePolicy { TenantRequests = RateLimit.PerMinute(6) } }, Acme, plain);
@@ -148,7 +148,7 @@ public sealed class RequestRates
     }
 
     [Fact]
-    public async Task Rates_RequestServed_TakeOneRequestAndTheTokensItUsed()
+    public async Task Rates_OfAServedRequest_LoseOneAndTheTokensItUsed()
     {
         Apply(new RatePolicy { Requests = new RateLimit(8, 16) });
         (await rig.RunAsync(Open())).Fault.ShouldBeNull();

@@ -9,7 +9,7 @@ public sealed class IncidentWatches
     private readonly IncidentWatch watch = new();
 
     [Fact]
-    public void Watch_WithoutCalls_HasNothingOn()
+    public void Look_WithoutCalls_TurnsNothingOn()
     {
         watch.Look(At(0)).ShouldBeFalse();
         watch.Look(At(10_000)).ShouldBeFalse();
@@ -38,7 +38,7 @@ public sealed class IncidentWatches
     [Theory]
     [InlineData(0.9999999, false)]
     [InlineData(1, true)]
-    public void Look_WithinASecond_ComesOnce(double seconds, bool on)
+    public void Look_WithinASecond_SeesNothingNew(double seconds, bool on)
     {
         watch.Look(At(100));
         Record(HealthOutcome.ServerError, 200, At(100));

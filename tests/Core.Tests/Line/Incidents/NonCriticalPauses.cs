@@ -35,5 +35,5 @@ public sealed class NonCriticalPauses
     }
 
     [Fact]
-    public void RetryAfter_OfAPause_IsHalfAMinute() => NonCriticalPause.RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
+    public void RetryAfter_OfThePause_IsHalfAMinute() => NonCriticalPause.RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
 }

@@ -135,7 +135,7 @@ public sealed class ProviderQuotaAnswers
     }
 
     [Fact]
-    public void Quota_SlowAnswers_DoNotHoldTheRateDown()
+    public void Observe_SlowAnswers_DoNotHoldTheRateDown()
     {
         // One call a second at 60 a minute, each answered after two minutes by what was left when it came.
         Told(Requests(60, 60, 0));
@@ -154,7 +154,7 @@ public sealed class ProviderQuotaAnswers
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Quota_AnyOrderOfAnswers_ProviderNeverHasToRefuse(ulong seed)
+    public void Observe_AnyOrderOfAnswers_TheProviderNeverHasToRefuse(ulong seed)
     {
         var random = new SeededRandom(seed);
         var (limit, perSecond) = (30.0, 0.5);

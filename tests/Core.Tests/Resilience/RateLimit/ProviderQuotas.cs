@@ -107,7 +107,7 @@ public sealed class ProviderQuotas
     [InlineData(1_024, 1_024)]
     [InlineData(1_025, 1_024)]
     [InlineData(100_000, 1_024)]
-    public void Quota_LongAnswer_CountsWithALikelyLengthAtMost(long bound, long counted)
+    public void Take_AnswerOfAnyBound_CountsWithALikelyLengthAtMost(long bound, long counted)
     {
         Told(new QuotaReading(default, default, default, new QuotaLane(6_000, (3 * counted) - 1, TimeSpan.Zero)));
         var need = new QuotaNeed(7, bound);
