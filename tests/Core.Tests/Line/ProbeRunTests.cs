@@ -81,7 +81,7 @@ public sealed class ProbeRunTests
     }
 
     [Fact]
-    public async Task OpenBreaker_LetsNoProbeIn()
+    public async Task Probe_BreakerOpen_IsNotSent()
     {
         var rig = Rig(_ => new ScriptedReply(200, LineRig.Answer));
         rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", null);
@@ -124,7 +124,7 @@ public sealed class ProbeRunTests
     }
 
     [Fact]
-    public async Task BugInTheTransport_GivesBackWhatItHeld()
+    public async Task Probe_BugInTheTransport_GivesBackWhatItHeld()
     {
         var rig = Rig(_ => throw new InvalidOperationException("a bug"));
 

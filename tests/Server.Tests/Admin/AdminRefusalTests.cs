@@ -60,7 +60,7 @@ public sealed class AdminRefusalTests : IAsyncLifetime
     [InlineData("/admin/breakers")]
     [InlineData("/admin/breakers/explode")]
     [InlineData("/admin/preset/off")]
-    public async Task UnknownPath_Is404(string path)
+    public async Task Path_Unknown_Is404(string path)
     {
         var (status, error) = await AskAsync("POST", path, "{}");
 
@@ -107,7 +107,7 @@ public sealed class AdminRefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NestedForever_Is400()
+    public async Task Body_NestedForever_Is400()
     {
         var (status, _) = await AskAsync("POST", "/admin/preset", new string('[', 10_000));
 
@@ -140,7 +140,7 @@ public sealed class AdminRefusalTests : IAsyncLifetime
     [Theory]
     [InlineData(200, 200)]
     [InlineData(201, 400)]
-    public async Task Reason_OfTwoHundredCharactersAtMost(int length, int expected)
+    public async Task Reason_AboveTwoHundredCharacters_Is400(int length, int expected)
     {
         var (status, _) = await AskAsync("POST", "/admin/preset", $$"""{"name":"off","reason":"{{new string('x', length)}}"}""");
 

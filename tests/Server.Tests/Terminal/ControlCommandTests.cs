@@ -80,7 +80,7 @@ public sealed class ControlCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongToken_IsRefused()
+    public async Task Command_WrongToken_IsRefused()
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         try

@@ -14,7 +14,7 @@ public sealed class ProbeWorkerTests
     [InlineData(Dialect.OpenAiChat, "/v1/chat/completions", "max_completion_tokens", 1)]
     [InlineData(Dialect.OpenAiResponses, "/v1/responses", "max_output_tokens", 16)]
     [InlineData(Dialect.Anthropic, "/v1/messages", "max_tokens", 1)]
-    public async Task UsedTarget_IsProbedInItsOwnDialect(Dialect dialect, string path, string bound, int tokens)
+    public async Task Probe_UsedTarget_SpeaksItsOwnDialect(Dialect dialect, string path, string bound, int tokens)
     {
         var probe = new TaskCompletionSource<ScriptedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var provider = Watched(probe);

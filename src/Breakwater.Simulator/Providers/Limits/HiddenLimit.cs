@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Breakwater.Simulator.Providers.Limits;
 
@@ -22,7 +21,3 @@ internal sealed record HiddenLimit(string Model, int? HiddenConcurrency)
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(HiddenLimit))]
-internal sealed partial class HiddenLimitJson : JsonSerializerContext;

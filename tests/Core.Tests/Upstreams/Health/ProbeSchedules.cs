@@ -90,7 +90,7 @@ public sealed class ProbeSchedules : IRandom
     }
 
     [Fact]
-    public void SwitchedOff_NothingIsProbed()
+    public void Probes_SwitchedOff_NothingIsProbed()
     {
         schedule.Policy = new ProbePolicy { Enabled = false };
         Next(0, Used(0));
