@@ -42,7 +42,7 @@ public sealed class QuotaHeaderForms
     [Theory]
     [InlineData("x-ratelimit-limit-tokens: 5\nx-ratelimit-remaining-tokens: 4")]
     [InlineData("anthropic-ratelimit-tokens-limit: 5\nanthropic-ratelimit-tokens-remaining: 4")]
-    public void OneLaneWithoutReset_IsRead(string headers) => Read(headers).ShouldBe(new QuotaReading(default, new(5, 4, TimeSpan.Zero), default, default));
+    public void Read_OneLaneWithoutReset_GivesIt(string headers) => Read(headers).ShouldBe(new QuotaReading(default, new(5, 4, TimeSpan.Zero), default, default));
 
     [Theory]
     [InlineData("input")]
@@ -82,7 +82,7 @@ public sealed class QuotaHeaderForms
     [InlineData("x-ratelimit-limit-requests: 7\nx-ratelimit-remaining-requests: many")]
     [InlineData("anthropic-ratelimit-requests-limit: 7")]
     [InlineData("anthropic-ratelimit-requests-limit: x\nanthropic-ratelimit-requests-remaining: 1")]
-    public void Garbage_TellsNothing(string headers) => Read(headers).IsEmpty.ShouldBeTrue();
+    public void Read_Garbage_TellsNothing(string headers) => Read(headers).IsEmpty.ShouldBeTrue();
 
     [Theory]
     [InlineData("999999999999999", "0.5", 999_999_999_999_999, 0.5)]
@@ -108,7 +108,7 @@ public sealed class QuotaHeaderForms
         Read($"anthropic-ratelimit-requests-limit: 7\nanthropic-ratelimit-requests-remaining: 6\nanthropic-ratelimit-requests-reset: {value}").Requests.ShouldBe(new QuotaLane(7, 6, TimeSpan.Zero));
 
     [Fact]
-    public void AnyHeaders_AreReadWithoutAnException()
+    public void Read_AnyHeaders_GivesPlausibleNumbers()
     {
         var random = new SeededRandom(11);
         const string Letters = "0123456789.-+eZT:sm hINaf,";

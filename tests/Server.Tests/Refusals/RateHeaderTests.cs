@@ -61,7 +61,7 @@ public sealed class RateHeaderTests
     }
 
     [Fact]
-    public async Task OnlyOneLimit_OnlyThatIsTold()
+    public async Task Headers_OnlyOneLimit_TellOnlyThat()
     {
         await using var provider = new ScriptedProvider(OneProvider.AnswerAsync);
         await using var gateway = await StartAsync(provider.Url, ", tokens_per_minute: 60000");
@@ -72,7 +72,7 @@ public sealed class RateHeaderTests
     }
 
     [Fact]
-    public async Task NoLimits_NothingIsTold()
+    public async Task Headers_NoLimits_TellNothing()
     {
         await using var provider = new ScriptedProvider(OneProvider.AnswerAsync);
         await using var gateway = await StartAsync(provider.Url, "");

@@ -9,7 +9,7 @@ public sealed class ProviderQuotas
     private readonly ProviderQuota quota = new();
 
     [Fact]
-    public void WithoutHeaders_NothingEverWaits()
+    public void Take_WithoutHeaders_NeverWaits()
     {
         for (var i = 0; i < 10_000; i++)
         {
@@ -28,7 +28,7 @@ public sealed class ProviderQuotas
     }
 
     [Fact]
-    public void Remaining_IsGivenOutAndNoMore()
+    public void Take_SomeRemaining_IsGivenThatAndNoMore()
     {
         Told(Requests(10, 3, 42));
 
@@ -45,7 +45,7 @@ public sealed class ProviderQuotas
     [InlineData(10_000, 0, 86_400, 8.64)]
     [InlineData(10_000, 0, 864_000, 8.64)]
     [InlineData(60, 0, -3, 1)]
-    public void NothingLeft_OneIsThereAfterItsShareOfTheReset(double limit, double remaining, double reset, double wait)
+    public void Take_NothingLeft_WaitsItsShareOfTheReset(double limit, double remaining, double reset, double wait)
     {
         Told(Requests(limit, remaining, reset));
 
@@ -67,7 +67,7 @@ public sealed class ProviderQuotas
     }
 
     [Fact]
-    public void Level_StopsAtTheLimit()
+    public void Level_LongAfterwards_IsTheLimit()
     {
         Told(Requests(10, 0, 60));
 
@@ -120,7 +120,7 @@ public sealed class ProviderQuotas
     }
 
     [Fact]
-    public void MoreThanTheLimit_GoesWhenTheLaneIsFull()
+    public void Take_MoreThanTheLimit_GoesWhenTheLaneIsFull()
     {
         Told(new QuotaReading(default, new QuotaLane(1_000, 400, TimeSpan.Zero), default, default));
         var huge = new QuotaNeed(5_000, 0);
@@ -131,7 +131,7 @@ public sealed class ProviderQuotas
     }
 
     [Fact]
-    public void Release_GivesBackWhatWasNotSent()
+    public void Release_NotSent_GivesItsPartBack()
     {
         Told(Requests(10, 3, 0) with { Tokens = new QuotaLane(1_000, 300, TimeSpan.Zero), Input = new QuotaLane(900, 200, TimeSpan.Zero), Output = new QuotaLane(800, 100, TimeSpan.Zero) });
         var need = new QuotaNeed(200, 100);
@@ -146,7 +146,7 @@ public sealed class ProviderQuotas
     }
 
     [Fact]
-    public async Task SeveralThreads_GetWhatIsLeftAndNoMore()
+    public async Task Take_FromSeveralThreads_GivesWhatIsLeftAndNoMore()
     {
         Told(Requests(1_000, 1_000, 0));
         var granted = 0;

@@ -21,7 +21,7 @@ public sealed class RateCuts
     }
 
     [Fact]
-    public void Pause_IsFiveMinutes() => RateCut.Pause.ShouldBe(At(5));
+    public void Pause_ByDefault_IsFiveMinutes() => RateCut.Pause.ShouldBe(At(5));
 
     [Fact]
     public void A4_14_StormGoesOn_CutsOnceInFiveMinutesDownToATenth()
@@ -99,7 +99,7 @@ public sealed class RateCuts
     [InlineData(14.999999, 14.999999)]
     [InlineData(15, 15)]
     [InlineData(40, 15)]
-    public void Span_ReachesNoFurtherBackThanTheLastCut(double minutes, double span) => Cut().SpanAt(At(minutes)).ShouldBe(At(span));
+    public void Span_AfterACut_ReachesNoFurtherBack(double minutes, double span) => Cut().SpanAt(At(minutes)).ShouldBe(At(span));
 
     [Fact]
     public void Span_BeforeAnyCut_IsFifteenMinutes() => new RateCut().SpanAt(At(1)).ShouldBe(At(15));

@@ -8,7 +8,7 @@ namespace Breakwater.Core.Tests.Resilience.RateLimit;
 public sealed class TokenBucketStatuses
 {
     [Fact]
-    public void Status_TellsTheMinutesRateWhatIsLeftAndWhenItIsFull()
+    public void Status_AnyLevel_TellsRateRestAndTimeUntilFull()
     {
         var bucket = new TokenBucket(new Rate(8, 16), At(0));
         bucket.Status(At(0)).ShouldBe(new RateStatus(480, 16, At(0)));

@@ -44,7 +44,7 @@ public sealed class TokenBucketWindows
     }
 
     [Fact]
-    public void Waiters_KeepTheirOrder()
+    public void Waiters_AnyTraffic_KeepTheirOrder()
     {
         var random = new SeededRandom(9);
         var bucket = new TokenBucket(new Rate(3, 6), TimeSpan.Zero);

@@ -98,7 +98,7 @@ public sealed class TokenBuckets
     }
 
     [Fact]
-    public void Refill_StopsAtTheBurst()
+    public void Refill_LongPause_StopsAtTheBurst()
     {
         var bucket = Empty(Storm);
         bucket.Take(16, At(2), At(0)).Granted.ShouldBeTrue();
@@ -107,7 +107,7 @@ public sealed class TokenBuckets
     }
 
     [Fact]
-    public void Refund_GivesBackUpToTheBurst()
+    public void Refund_AnyAmount_GivesBackUpToTheBurst()
     {
         var bucket = Empty(Storm);
         bucket.Refund(3, At(0));
@@ -130,7 +130,7 @@ public sealed class TokenBuckets
     }
 
     [Fact]
-    public void Charge_MakesTheNextOneWait()
+    public void Charge_BeyondTheBurst_MakesTheNextOneWait()
     {
         var bucket = new TokenBucket(Storm, At(0));
         bucket.Charge(24, At(0));
@@ -213,7 +213,7 @@ public sealed class TokenBuckets
     [InlineData(5, 5.0 / 60, 1)]
     [InlineData(7, 7.0 / 60, 7.0 / 6)]
     [InlineData(1, 1.0 / 60, 1)]
-    public void PerMinute_HasTenSecondsOfBurstAndOneAtLeast(double amount, double perSecond, double burst)
+    public void PerMinute_AnyAmount_HasTenSecondsOfBurstAndOneAtLeast(double amount, double perSecond, double burst)
     {
         var limit = Rate.PerMinute(amount);
 

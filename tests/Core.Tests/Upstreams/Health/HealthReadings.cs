@@ -22,7 +22,7 @@ public sealed class HealthReadings
     };
 
     [Fact]
-    public void EveryFault_HasItsOutcome()
+    public void Outcome_OfEveryFault_IsAsInTheTable()
     {
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
@@ -41,5 +41,5 @@ public sealed class HealthReadings
     [InlineData(false, "chat", HealthScene.Chat)]
     [InlineData(false, "poetry", HealthScene.Chat)]
     [InlineData(false, null, HealthScene.Chat)]
-    public void Scene_FollowsStreamAndIntent(bool stream, string? intent, HealthScene scene) => HealthReading.SceneOf(stream, intent).ShouldBe(scene);
+    public void Scene_OfACall_FollowsStreamAndIntent(bool stream, string? intent, HealthScene scene) => HealthReading.SceneOf(stream, intent).ShouldBe(scene);
 }

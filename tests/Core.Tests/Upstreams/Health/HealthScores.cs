@@ -9,7 +9,7 @@ public sealed class HealthScores
     private readonly HealthWindow window = new(new HealthPolicy());
 
     [Fact]
-    public void Defaults_AreTheArticles()
+    public void Policy_ByDefault_IsTheArticles()
     {
         var policy = new HealthPolicy();
 
@@ -89,7 +89,7 @@ public sealed class HealthScores
     [Theory]
     [InlineData(4, true)]
     [InlineData(5, false)]
-    public void FewCalls_SayNothing(int errors, bool healthy)
+    public void Score_OfFewCalls_SaysNothing(int errors, bool healthy)
     {
         Add(HealthOutcome.ServerError, errors);
 
@@ -99,7 +99,7 @@ public sealed class HealthScores
     }
 
     [Fact]
-    public void NoCalls_AreHealthyAndAllZero() =>
+    public void Report_WithoutCalls_IsHealthyAndAllZero() =>
         new HealthWindow(new HealthPolicy()).Report(Now).ShouldBe(new HealthReport
         {
             Calls = 0,

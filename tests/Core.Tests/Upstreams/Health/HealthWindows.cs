@@ -17,7 +17,7 @@ public sealed class HealthWindows
     [InlineData(300, 0, 0, 1)]
     [InlineData(899.999, 0, 0, 1)]
     [InlineData(900, 0, 0, 0)]
-    public void Call_LeavesEachWindowWithItsPiece(double age, int one, int five, int fifteen)
+    public void Call_GettingOld_LeavesEachWindowWithItsPiece(double age, int one, int five, int fifteen)
     {
         window.Record(Good, At(1_000));
         var now = At(1_000 + age);
@@ -34,7 +34,7 @@ public sealed class HealthWindows
     [InlineData(10.1, 2)]
     [InlineData(20, 2)]
     [InlineData(25, 3)]
-    public void Span_CountsWholePieces(double span, int calls)
+    public void Report_OfAnySpan_CountsWholePieces(double span, int calls)
     {
         for (var i = 0; i < 10; i++)
         {
@@ -45,7 +45,7 @@ public sealed class HealthWindows
     }
 
     [Fact]
-    public void Pieces_AreUsedAgainAndLeaveNothingOfTheirOldCalls()
+    public void Pieces_UsedAgain_KeepNothingOfTheirOldCalls()
     {
         for (var second = 0; second < 5_000; second++)
         {

@@ -8,14 +8,14 @@ public sealed class LatencyHistograms
     private readonly LatencyHistogram histogram = new();
 
     [Fact]
-    public void Empty_IsZero() => histogram.Quantile(0.95).ShouldBe(TimeSpan.Zero);
+    public void Quantile_WithoutCalls_IsZero() => histogram.Quantile(0.95).ShouldBe(TimeSpan.Zero);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
     [InlineData(0.000_1)]
     [InlineData(0.01)]
-    public void UpToTenMilliseconds_CountsAsNone(double seconds)
+    public void Latency_UpToTenMilliseconds_CountsAsNone(double seconds)
     {
         Add(seconds);
 
@@ -30,7 +30,7 @@ public sealed class LatencyHistograms
     [InlineData(2)]
     [InlineData(4.375)]
     [InlineData(59)]
-    public void AnyLatency_IsKnownToAQuarter(double seconds)
+    public void Latency_WithinTheSteps_IsKnownToAQuarter(double seconds)
     {
         Add(seconds);
 
@@ -41,7 +41,7 @@ public sealed class LatencyHistograms
     [Theory]
     [InlineData(61)]
     [InlineData(100_000)]
-    public void BeyondAMinute_IsAMinute(double seconds)
+    public void Latency_BeyondAMinute_IsAMinute(double seconds)
     {
         Add(seconds);
 
@@ -67,7 +67,7 @@ public sealed class LatencyHistograms
     }
 
     [Fact]
-    public void AnyLatencies_QuantileIsNearTheExactOneAndRisesWithTheShare()
+    public void Quantile_OfAnyLatencies_IsNearTheExactOneAndRisesWithTheShare()
     {
         var random = new SeededRandom(5);
         for (var round = 0; round < 50; round++)

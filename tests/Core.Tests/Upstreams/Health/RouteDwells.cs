@@ -79,7 +79,7 @@ public sealed class RouteDwells
     }
 
     [Fact]
-    public void FewerTargetsThanBefore_StartsAtTheFirst()
+    public void Head_FewerTargetsThanBefore_IsTheFirst()
     {
         Head("UUW", 0).ShouldBe(2);
 
