@@ -81,7 +81,7 @@ public sealed class ProbeRunTests
     }
 
     [Fact]
-    public async Task Probe_BreakerIsOpen_IsNotSent()
+    public async Task Probe_BreakerOpen_IsNotSent()
     {
         var rig = Rig(_ => new ScriptedReply(200, LineRig.Answer));
         rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", null);
@@ -154,7 +154,7 @@ public sealed class ProbeRunTests
         (sent, body) = (call, Encoding.UTF8.GetString(call.Body.Span));
         if (answer is null)
         {
-            await Forever.WaitAsync(cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
         }
 
         return answer!(call);

@@ -140,7 +140,7 @@ public sealed class AdminRefusalTests : IAsyncLifetime
     [Theory]
     [InlineData(200, 200)]
     [InlineData(201, 400)]
-    public async Task Reason_Longer_IsRefused(int length, int expected)
+    public async Task Reason_AboveTwoHundredCharacters_Is400(int length, int expected)
     {
         var (status, _) = await AskAsync("POST", "/admin/preset", $$"""{"name":"off","reason":"{{new string('x', length)}}"}""");
 

@@ -71,7 +71,7 @@ public sealed class PresetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Preset_FileIsReloaded_StaysInForce()
+    public async Task Preset_FileReloaded_StaysInForce()
     {
         await PresetAsync("diagnose");
 

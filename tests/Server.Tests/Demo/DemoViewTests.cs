@@ -46,7 +46,7 @@ public sealed class DemoViewTests
     }
 
     [Fact]
-    public async Task Lines_OfAnyMoment_HaveNoControlCharacters()
+    public async Task Lines_IntoAFile_HaveNoControlCharacters()
     {
         using var output = new StringWriter();
         using var view = new LineView(output);
@@ -63,7 +63,7 @@ public sealed class DemoViewTests
     [InlineData("0,0", "▁▁")]
     [InlineData("0,7,14", "▁▅█")]
     [InlineData("5", "█")]
-    public void Sparkline_Highest_IsAFullBlock(string values, string expected) =>
+    public void Sparkline_AnyValues_HighestIsAFullBlock(string values, string expected) =>
         DemoText.Sparkline([.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]).ShouldBe(expected);
 
     private static async Task ShowAsync(IDemoView view)

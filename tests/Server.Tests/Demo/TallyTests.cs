@@ -60,7 +60,7 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Tally_Empty_HasNoShareAndNoPercentile()
+    public void Total_NothingEnded_HasNoShareAndNoPercentile()
     {
         tally.Total().Goodput.ShouldBeNull();
         tally.Total().P95.ShouldBeNull();

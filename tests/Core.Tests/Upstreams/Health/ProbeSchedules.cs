@@ -90,7 +90,7 @@ public sealed class ProbeSchedules : IRandom
     }
 
     [Fact]
-    public void Schedule_SwitchedOff_ProbesNothing()
+    public void Probes_SwitchedOff_NothingIsProbed()
     {
         schedule.Policy = new ProbePolicy { Enabled = false };
         Next(0, Used(0));
