@@ -22,10 +22,11 @@ internal sealed class DefendedRequest
     private readonly TargetDoor _door;
     private readonly SettleRoom _settle;
     private readonly AttemptRecord _attempt;
+    private readonly Target[] _targets;
 
     public DefendedRequest(DefendedLine line)
     {
-        _services = line.Services;
+        (_services, _targets) = (line.Services, line.Targets);
         (_admit, _reserve, _door, _settle) = (new AdmitRoom(_services), new ReserveRoom(_services), new TargetDoor(_services), new SettleRoom(_services));
         Exchange = new Exchange
         {
@@ -71,7 +72,13 @@ internal sealed class DefendedRequest
     {
         Good(await _admit.EnterAsync(Exchange).ConfigureAwait(false));
         Good(await _reserve.EnterAsync(Exchange).ConfigureAwait(false));
-        Ranking.Apply(Exchange, _services.Clock.Monotonic(), _services.Random);
+        var now = _services.Clock.Monotonic();
+        foreach (var target in _targets)
+        {
+            target.Defence.Use(now);
+        }
+
+        Ranking.Apply(Exchange, now, _services.Random);
         var entry = await _door.EnterAsync(Exchange, Exchange.Targets[0], Patience).ConfigureAwait(false);
         Good(entry.Refusal);
         SetHold(_attempt, entry.Hold);
