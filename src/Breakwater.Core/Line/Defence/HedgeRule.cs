@@ -19,7 +19,7 @@ internal static class HedgeRule
             CachedPromptTokens = exchange.BodyBytes / TokenEstimate.BytesPerToken,
             HasOtherTarget = true,
             IsOtherHealthy = target.Defence.Breaker.StateAt(now) == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
-            IsOverloaded = exchange.Snapshot.Defences.IsDegraded || exchange.Snapshot.Defences.Process.View(now).Waiting > 0,
+            IsOverloaded = exchange.Snapshot.Defences.IsDegraded || exchange.Snapshot.Defences.Process.HasWaiters,
             TimeLeft = exchange.Deadline.Remaining,
         });
     }

@@ -54,7 +54,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
         var row = fault is null ? null : FaultTable.Of(fault.Kind);
         if (!lease.IsProbe || firstContent is null)
         {
-            lease.Report(IsOldNews(row, started, now) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now);
+            lease.Report(IsOldNews(row, started) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now);
         }
 
         permit.End(row?.Limiter ?? LimiterVerdict.Success, now, firstContent);
@@ -70,5 +70,5 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
     }
 
     // A burst of refusals is one piece of news, and the limit has been cut for it: a breaker that counted each of them would shut a target that works (C19).
-    private bool IsOldNews(FaultRow? row, TimeSpan started, TimeSpan now) => row?.Limiter == LimiterVerdict.Dropped && started <= key.Gate.View(now).LastCut;
+    private bool IsOldNews(FaultRow? row, TimeSpan started) => row?.Limiter == LimiterVerdict.Dropped && started <= key.Gate.LastCut;
 }

@@ -39,6 +39,30 @@ public sealed class Gate
         }
     }
 
+    /// <summary>When the limit was last cut; null before. Costs less than a view.</summary>
+    public TimeSpan? LastCut
+    {
+        get
+        {
+            lock (sync)
+            {
+                return state.LastCut;
+            }
+        }
+    }
+
+    /// <summary>True while somebody waits. Costs less than a view.</summary>
+    public bool HasWaiters
+    {
+        get
+        {
+            lock (sync)
+            {
+                return state.HasWaiters;
+            }
+        }
+    }
+
     /// <summary>A permit now or not at all; false while somebody who goes first waits.</summary>
     public bool TryEnter(in GateEntry entry, TimeSpan now, out GatePermit permit)
     {

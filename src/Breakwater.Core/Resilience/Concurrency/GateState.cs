@@ -204,6 +204,10 @@ internal sealed class GateState
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
+    public TimeSpan? LastCut => limit.LastCut;
+
+    public bool HasWaiters => queue.Count > 0;
+
     private PartitionView View(Partition partition, int? share) => new(share, permits.Held(partition), queue.Waiting(partition));
 
     /// <summary>Callers read the clock before they get here, so one may come with a moment that is past already.</summary>
