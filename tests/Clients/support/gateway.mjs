@@ -12,7 +12,13 @@ const listen = 'listen: { data: "http://127.0.0.1:0", admin: "http://127.0.0.1:0
  */
 const models = ['sim-gpt', 'sim-gpt-chat', 'sim-gpt-responses', 'sim-claude'];
 
-const config = (simulator, extra) => `${listen}
+/** These tests fail providers at will, one after the other at one gateway: no breaker or score may come between them. */
+const calm = `circuit_breaker: { consecutive_failures: 1000000, minimum_calls: 1000000, leak_minimum_calls: 1000000 }
+health: { min_score: 0, probes: false }
+hedging: { enabled: false }
+`;
+
+const config = (simulator, extra) => `${listen}${calm}
 providers:
   openai: { dialect: openai, base_url: "${simulator.openai}", api_keys: ["sim-openai-key"] }
   claude: { dialect: anthropic, base_url: "${simulator.anthropic}", api_keys: ["sim-anthropic-key"] }
