@@ -140,6 +140,48 @@ public sealed class GateWaiting
         stage.Host.Asked[^1].ShouldBe(S(3601));
     }
 
+    /// <summary>Whoever calls the gate first after a pause, the host or another caller, lets in who waits.</summary>
+    [Theory]
+    [InlineData("try")]
+    [InlineData("ask")]
+    [InlineData("expect")]
+    [InlineData("end")]
+    [InlineData("step")]
+    [InlineData("reload")]
+    public void Pause_IsOver_AnyCallLetsWaitersIn(string call)
+    {
+        var stage = Fixed(9);
+        var permit = stage.Take(Entry("other"));
+        stage.Gate.Pause(S(5));
+        var caller = stage.Ask(Entry(), 1);
+        stage.Gate.View(S(6));
+        caller.Waits.ShouldBeTrue();
+        switch (call)
+        {
+            case "try":
+                stage.Try(Entry("other"), 6).ShouldBeTrue();
+                break;
+            case "ask":
+                stage.Ask(Entry("other"), 6).Entered.ShouldBeTrue();
+                break;
+            case "expect":
+                stage.Gate.ExpectedWait(Entry("other"), S(6)).ShouldBe(TimeSpan.Zero);
+                break;
+            case "end":
+                permit.End(6);
+                break;
+            case "step":
+                stage.Gate.Step(S(6));
+                break;
+            default:
+                stage.Gate.Policy = stage.Gate.Policy with { MaxWaiting = 1 };
+                break;
+        }
+
+        caller.Entered.ShouldBeTrue();
+        caller.Result!.Value.Waited.ShouldBe(S(5));
+    }
+
     [Fact]
     public void Limit_RisesByItself_LetsWaitersIn()
     {

@@ -83,7 +83,8 @@ internal sealed class Waiter : IThreadPoolWorkItem, IValueTaskSource<GateResult>
         registration.Dispose();
         if (ended.Entered && cancellation.IsCancellationRequested)
         {
-            ended.Permit.End(LimiterVerdict.Ignore, ended.Waited + Since, null);
+            // No clock here: the gate takes a moment that is past for now.
+            ended.Permit.End(LimiterVerdict.Ignore, Since, null);
             ended = new GateResult(default, GateRefusal.Cancelled, TimeSpan.Zero, ended.Waited);
         }
 

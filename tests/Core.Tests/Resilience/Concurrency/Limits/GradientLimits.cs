@@ -120,6 +120,38 @@ public sealed class GradientLimits
         (limit.Limit < int.MaxValue).ShouldBe(limits);
     }
 
+    /// <summary>The first ten windows are averaged, so that the very first one is not taken for what is usual.</summary>
+    [Theory]
+    [InlineData(0.74, false)]
+    [InlineData(0.78, true)]
+    public void Gradient_FirstWindowsDiffer_StartsFromTheirMean(double slower, bool limits)
+    {
+        var limit = Limit(null);
+        for (var pair = 0; pair < 5; pair++)
+        {
+            Windows(limit, 1, firstContent: 0.45, inFlight: 80);
+            Windows(limit, 1, firstContent: 0.55, inFlight: 80);
+        }
+
+        limit.Limit.ShouldBe(int.MaxValue);
+        Windows(limit, 1, slower, inFlight: 80);
+        (limit.Limit < int.MaxValue).ShouldBe(limits);
+    }
+
+    [Fact]
+    public void Gradient_MoreSamplesThanUsual_CountsTheirMean()
+    {
+        var limit = Limit(null);
+        Windows(limit, 50, firstContent: 0.5, inFlight: 80);
+        for (var sample = 0; sample < 500; sample++)
+        {
+            now += 0.02;
+            Sample(limit, LimiterVerdict.Success, sample % 2 == 0 ? 0.3 : 0.8, 80);
+        }
+
+        limit.Limit.ShouldBe(int.MaxValue);
+    }
+
     /// <summary>After a spell of slowness the memory comes down by 5 % a window, or it would let the limit grow on it.</summary>
     [Fact]
     public void Gradient_MemoryOfSlowness_FadesFast()
