@@ -89,6 +89,28 @@ public sealed class RaceTests
         exchange.Attempts.Count(attempt => attempt.IsHedge).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Race_BothFailAndTheThirdIsSlow_IsNotHedgedAgain()
+    {
+        LineRig rig = null!;
+        rig = new LineRig(
+            (_, _) => Slow(500, "{}"),
+            (_, _) => Reply(new ScriptedReply(503, "{}")),
+            (_, _) => Slow(200, Chunk("third"), Done),
+            (_, _) => Reply(new ScriptedReply(200, Chunk("fourth"), Done)));
+        async ValueTask<UpstreamReply> Slow(int status, params string[] pieces)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), rig.Clock);
+            return new ScriptedReply(status, pieces);
+        }
+
+        var reply = new MemoryReply();
+        var exchange = await rig.RunAsync(LineRig.StreamBody, reply);
+
+        reply.Text.ShouldBe(Chunk("third") + Done);
+        exchange.Attempts.Count(attempt => attempt.IsHedge).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(LineRig.Body)]
     [InlineData("""{"model":"m-0","stream":true,"tools":[{"type":"function","function":{"name":"pay"}}],"messages":[{"role":"user","content":"Hi"}]}""")]

@@ -13,6 +13,7 @@ internal static class HedgeRule
         var policy = exchange.Snapshot.Policy;
         return Hedge.Decide(policy.Hedge, new HedgeQuestion
         {
+            AlreadyHedged = exchange.Attempts.Exists(static attempt => attempt.IsHedge),
             IsStream = exchange.IsStream,
             BoundToState = exchange.Envelope!.Binding != StateBinding.None,
             HasToolSideEffects = exchange.Envelope.HasTools,
