@@ -32,6 +32,7 @@ public static class FaultTable
         FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error"),
         FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { Side = FaultSide.Provider },
         FaultKind.Outrun => Shed("outrun", 503, 529, "overloaded_error") with { CountsInSlo = false, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
+        FaultKind.Preempted => Shed("overloaded", 503, 529, "overloaded_error") with { Retryable = true, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Information },
 
         FaultKind.DnsFailed => Unreachable(),
         FaultKind.ConnectFailed => Unreachable(),

@@ -56,7 +56,7 @@ internal static class RequestRecord
             json.Boolean(true);
         }
 
-        if (attempt.Fault is { Kind: FaultKind.Outrun })
+        if (attempt.Fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
         {
             Field(ref json, "cost_nano_usd"u8, attempt.Cost.NanoUsd);
         }

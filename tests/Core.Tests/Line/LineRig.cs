@@ -101,7 +101,16 @@ internal sealed class LineRig : IRequestLog
     /// <summary>The same for one that was opened before.</summary>
     public async Task<Exchange> RunAsync(Exchange exchange, TimeSpan? step = null)
     {
-        var running = _line.RunAsync(exchange).AsTask();
+        await TurnUntilAsync(Start(exchange), step);
+        return exchange;
+    }
+
+    /// <summary>Sets an exchange going; the clock stands still until somebody turns it.</summary>
+    public Task Start(Exchange exchange) => _line.RunAsync(exchange).AsTask();
+
+    /// <summary>Turns the clock until what was started has ended.</summary>
+    public async Task TurnUntilAsync(Task running, TimeSpan? step = null)
+    {
         while (!running.IsCompleted)
         {
             if (Clock.PendingTimers > 0)
@@ -113,7 +122,6 @@ internal sealed class LineRig : IRequestLog
         }
 
         await running;
-        return exchange;
     }
 
     private static TimeoutLimits Limits(TimeSpan total, double share) =>

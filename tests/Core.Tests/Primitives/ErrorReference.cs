@@ -101,6 +101,7 @@ internal static class ErrorReference
         FaultKind.TenantConcurrencyLimited => "the tenant has its `max_inflight` requests under way",
         FaultKind.Overloaded => "the gateway or a target has more work than it can finish in time, or the retry budget is spent",
         FaultKind.CircuitOpen => "every target that could serve is known to fail just now",
+        FaultKind.Preempted => "a batch call gave its place at a target to a guaranteed tenant's request, and got no other in time",
         FaultKind.Outrun => "in the log alone: the other attempt of a race was faster",
         FaultKind.ProviderQuotaSpent => "402, `insufficient_quota`, a spend limit, an empty credit balance",
         FaultKind.ProviderCredentials => "401 or 403 for the gateway's own key",

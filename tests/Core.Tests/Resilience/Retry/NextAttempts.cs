@@ -30,6 +30,20 @@ public sealed class NextAttempts
         decision.Wait.ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(250));
     }
 
+    /// <summary>It stands in line again where it was, unless another target has not been asked; the place lost was an attempt.</summary>
+    [Fact]
+    public void A1_15_Preempted_QueuesAgainWithoutABackoffAsLongAsAttemptsLast()
+    {
+        var two = new AttemptHistory(Policy, 2, clock);
+        Failed(two, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 1, TimeSpan.Zero, null));
+        two[0].ShouldBe(TargetStanding.Busy);
+
+        var one = new AttemptHistory(Policy, 1, clock);
+        Failed(one, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 0, TimeSpan.Zero, null));
+        Failed(one, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 0, TimeSpan.Zero, null));
+        Failed(one, 0, FaultKind.Preempted).Stop.ShouldBe(RetryStop.AttemptsSpent);
+    }
+
     [Theory]
     [InlineData(FaultKind.ProviderRateLimited)]
     [InlineData(FaultKind.ProviderOverloaded)]
