@@ -20,6 +20,9 @@ public sealed record Tenant(string Id)
     /// <summary>Requests at once.</summary>
     public int? MaxInflight { get; init; }
 
+    /// <summary>Its share of what there is, against other tenants that wait: one of 3 runs three times as much as one of 1. 1 to 100.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>What it may spend.</summary>
     public TenantBudget Budget { get; init; } = new();
 }

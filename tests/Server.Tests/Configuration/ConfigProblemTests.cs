@@ -92,6 +92,8 @@ public sealed class ConfigProblemTests
     [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + " }, { id: a, keys_sha256: " + Hash + "}]", "is given twice; ids of tenants are unique")]
     [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + " }, { id: b, keys_sha256: " + Hash + "}]", "holds a key that is already tenant 'a''s")]
     [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + ", budget_usd: { day: 5, month: 4 } }]", "must not be less than the budget of the day")]
+    [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + ", weight: 0 }]", "must be a whole number from 1 to 100")]
+    [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + ", weight: 101 }]", "must be a whole number from 1 to 100")]
     [InlineData("tenants: [{ id: a, keys_sha256: " + Hash + ", requests_per_minute: 0 }]", "must be a whole number from 1")]
     [InlineData("retry: {}\nretry: {}", "test.yaml:2:1: retry: is given twice; keep one of them.")]
     [InlineData("a: [", "is not valid YAML")]

@@ -89,7 +89,7 @@ public sealed class ConfigReadingTests
               - { name: default, candidates: [gpt-6-luna, m-large] }
             tenants:
               - { id: acme, keys_sha256: ["c00397de4384b5bbaf14c02fe1ec7020d28d1eeab6a722c576c84b6678c41c29"], tier: gold, lanes: [interactive, batch],
-                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, budget_usd: { minute: 1.0, day: 50, month: 900 } }
+                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3, budget_usd: { minute: 1.0, day: 50, month: 900 } }
             """,
             ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a"));
 
@@ -107,6 +107,7 @@ public sealed class ConfigReadingTests
             RequestsPerMinute = 600,
             TokensPerMinute = 400_000,
             MaxInflight = 12,
+            Weight = 3,
             Budget = new TenantBudget { Minute = new Money(1_000_000_000), Day = new Money(50_000_000_000), Month = new Money(900_000_000_000) },
         });
         config.NotEnforced.ShouldBe(["tenants.budget_usd.day", "tenants.budget_usd.minute", "tenants.budget_usd.month"]);

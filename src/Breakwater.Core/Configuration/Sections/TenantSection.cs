@@ -9,6 +9,7 @@ internal sealed class TenantSection : Section<TenantDraft>
     private const long MostRequests = 1_000_000_000;
     private const long MostTokens = 1_000_000_000_000;
     private const long MostInflight = 1_000_000;
+    private const long MostWeight = 100;
 
     private readonly Key<string> id;
     private readonly Key<IReadOnlyList<KeyHash>> keys;
@@ -17,6 +18,7 @@ internal sealed class TenantSection : Section<TenantDraft>
     private readonly Key<long?> requestsPerMinute;
     private readonly Key<long?> tokensPerMinute;
     private readonly Key<long?> maxInflight;
+    private readonly Key<long> weight;
     private readonly Key<TenantBudget> budget;
 
     public TenantSection()
@@ -38,6 +40,12 @@ internal sealed class TenantSection : Section<TenantDraft>
         requestsPerMinute = Add(Limit("requests_per_minute", MostRequests, "A4.3", "Requests a minute."));
         tokensPerMinute = Add(Limit("tokens_per_minute", MostTokens, "B2", "Tokens a minute, input and output together."));
         maxInflight = Add(Limit("max_inflight", MostInflight, "A1.24", "Requests at once."));
+        weight = Add(new Key<long>("weight", Scalars.Whole(1, MostWeight))
+        {
+            Default = "1",
+            Point = "A1.14",
+            Doc = "Its share against other tenants that wait: one of 3 has three times the permits of one of 1.",
+        });
         budget = Add(new Key<TenantBudget>("budget_usd", new TenantBudgetSection()) { Point = "A5.7", Doc = "What it may spend." });
     }
 
@@ -58,6 +66,7 @@ internal sealed class TenantSection : Section<TenantDraft>
             RequestsPerMinute = values.Get(requestsPerMinute),
             TokensPerMinute = values.Get(tokensPerMinute),
             MaxInflight = (int?)values.Get(maxInflight),
+            Weight = (int)values.Get(weight),
             Budget = values.Get(budget),
         };
         return new TenantDraft(tenant, values.Get(keys));

@@ -27,7 +27,7 @@ internal static class Tickets
     private static GateEntry Of(Exchange exchange, BatchCall? holder) => new()
     {
         Tenant = exchange.Tenant?.Id ?? "",
-        Weight = 1,
+        Weight = exchange.Tenant?.Weight ?? 1,
         Partition = PartitionOf(exchange.Tenant),
         Priority = (int)TierOf(exchange),
         Holder = holder,
