@@ -60,7 +60,7 @@ public sealed class Exchange
     /// <summary>Time it stood in queues before it was planned; part of its deadline.</summary>
     public TimeSpan Queued { get; set; }
 
-    /// <summary>What it took of the rates of requests.</summary>
+    /// <summary>The buckets it was taken from as a request.</summary>
     internal RateHold RequestHeld { get; set; }
 
     // Reserve
@@ -69,7 +69,7 @@ public sealed class Exchange
 
     internal long TokenEstimate => Need.Prompt + Need.Answer;
 
-    /// <summary>Those tokens, until they are settled.</summary>
+    /// <summary>The buckets those tokens were taken from.</summary>
     internal RateHold TokensHeld { get; set; }
 
     // Decode

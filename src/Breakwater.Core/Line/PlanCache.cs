@@ -11,6 +11,15 @@ internal sealed class PlanCache
     private const int Capacity = 4096;
     private readonly ConcurrentDictionary<PlanKey, CachedPlan> _plans = new();
 
+    /// <summary>The plan of a request that has been read, kept or made; a fault when there is none for it.</summary>
+    public Fault? Find(Exchange exchange, out CachedPlan? plan)
+    {
+        var hints = exchange.Hints;
+        var kind = exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation;
+        var key = new PlanKey(exchange.Envelope!.Model, kind, exchange.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+        return hints.Tags.Count == 0 && TryFind(key, out plan) ? null : Make(exchange, key, out plan);
+    }
+
     public bool TryFind(in PlanKey key, out CachedPlan? plan) => _plans.TryGetValue(key, out plan);
 
     /// <summary>Keeps a plan; a full cache (callers who invent model names) starts anew.</summary>
@@ -22,6 +31,25 @@ internal sealed class PlanCache
         }
 
         _plans[key] = plan;
+    }
+
+    private Fault? Make(Exchange exchange, in PlanKey key, out CachedPlan? plan)
+    {
+        plan = null;
+        var tags = exchange.Hints.Tags;
+        var query = new RouteQuery(key.Model) { Kind = key.Kind, Intent = key.Intent, Tenant = key.Tenant, SlaTier = key.Tier, Tags = tags };
+        if (RoutePlanner.Plan(query, exchange.Snapshot.Routes, out var made) is { } fault)
+        {
+            return fault;
+        }
+
+        plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
+        if (tags.Count == 0)
+        {
+            Keep(key, plan);
+        }
+
+        return null;
     }
 }
 

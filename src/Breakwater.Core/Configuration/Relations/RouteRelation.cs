@@ -94,7 +94,8 @@ internal sealed class RouteRelation : IRelation
         }
     }
 
-    private static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
+    /// <summary>Refuses a name that is no model's, with near ones; not while the models themselves are refused.</summary>
+    internal static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
     {
         if (reading.IsBroken("providers") || reading.IsBroken("models"))
         {

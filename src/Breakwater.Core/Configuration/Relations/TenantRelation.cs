@@ -5,7 +5,7 @@ using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration.Relations;
 
-/// <summary>A key is one tenant's, a tenant has a key, and longer budgets are not smaller.</summary>
+/// <summary>A key is one tenant's, a tenant has a key, its rates are for models that exist, and longer budgets are not smaller.</summary>
 internal sealed class TenantRelation : IRelation
 {
     public void Check(ConfigDraft draft, Assembly assembly, Reading reading)
@@ -33,9 +33,30 @@ internal sealed class TenantRelation : IRelation
                 }
             }
 
+            CheckModels(tenant, path.Key("models"), assembly, reading);
             var budget = path.Key("budget_usd");
             CheckOrder(tenant.Budget.Minute, tenant.Budget.Day, budget.Key("day"), "minute", reading);
             CheckOrder(tenant.Budget.Day, tenant.Budget.Month, budget.Key("month"), "day", reading);
+        }
+    }
+
+    private static void CheckModels(Tenant tenant, KeyPath path, Assembly assembly, Reading reading)
+    {
+        foreach (var (model, rates) in tenant.Models)
+        {
+            var (at, known) = (path.Key(model), assembly.FullTable.FindModels(model).Count > 0);
+            if (!known && assembly.FullTable.Forward(model) is null)
+            {
+                RouteRelation.RefuseUnknown(model, at, assembly, reading);
+            }
+            else if (rates is { RequestsPerMinute: null, TokensPerMinute: null })
+            {
+                reading.Refuse(at, "limits nothing; set requests_per_minute or tokens_per_minute, or leave it out.");
+            }
+            else if (!known)
+            {
+                reading.Warn(at, "is not in the catalogue: it bounds only requests for just this name, which a provider's forward patterns let through.");
+            }
         }
     }
 
