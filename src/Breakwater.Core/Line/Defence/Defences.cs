@@ -91,6 +91,14 @@ public sealed class Defences : IGateHost, IDisposable
     internal RouteDwell DwellOf(string route, IReadOnlyList<Target> targets) =>
         _dwells.GetOrAdd((route, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
 
+    /// <summary>The states of incident that are on now.</summary>
+    public IReadOnlyList<IncidentView> IncidentsOn(TimeSpan now)
+    {
+        // Where nothing is asked for, nobody else looks.
+        Look(now);
+        return Incidents.On();
+    }
+
     /// <summary>Whether what may wait has to (A4.15).</summary>
     internal bool PausesNonCritical(TimeSpan now)
     {

@@ -1,3 +1,4 @@
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Tests.Resilience.RateLimit;
@@ -18,6 +19,25 @@ public sealed class RateCuts
 
         cut.Step(At(0), calls, throttled).ShouldBe(factor < 1);
         cut.Factor.ShouldBe(factor);
+    }
+
+    [Fact]
+    public void A4_14_Onset_IsOfTheFirstCutWithTheFiguresOfTheLast_UntilAllIsBack()
+    {
+        var cut = new RateCut();
+        cut.Onset.ShouldBeNull();
+        cut.Step(At(1), 100, 0.5);
+        cut.Step(At(2), 500, 0.9);
+        cut.Onset.ShouldBe(new Onset(At(1), 100, 0.5));
+        cut.Step(At(6), 80, 0.25);
+        cut.Onset.ShouldBe(new Onset(At(1), 80, 0.25));
+
+        cut.Step(At(20), 0, 0);
+        cut.Factor.ShouldBe(0.84, 1e-12);
+        cut.Onset.ShouldNotBeNull();
+        cut.Step(At(40), 0, 0);
+        cut.Factor.ShouldBe(1);
+        cut.Onset.ShouldBeNull();
     }
 
     [Fact]
