@@ -83,7 +83,11 @@ public sealed class Exchange
     // Plan
     public string Route { get; set; } = "";
 
+    /// <summary>Why these candidates, in this order; for the log.</summary>
     public string PlanReason { get; set; } = "";
+
+    /// <summary>True when its candidates are not those that configuration and name alone would give.</summary>
+    public bool IsRerouted { get; private set; }
 
     public IReadOnlyList<Target> Targets { get; set; } = [];
 
@@ -168,6 +172,13 @@ public sealed class Exchange
 
         (Winner, Target) = (attempt, attempt.Target);
         return true;
+    }
+
+    /// <summary>Other candidates, or another order, than the plan had.</summary>
+    public void Reroute(IReadOnlyList<Target> targets, string reason)
+    {
+        (Targets, IsRerouted) = (targets, true);
+        PlanReason = PlanReason.Length == 0 ? reason : $"{PlanReason}; {reason}";
     }
 
     /// <summary>Takes over the body that was read.</summary>

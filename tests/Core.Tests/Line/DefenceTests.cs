@@ -30,6 +30,21 @@ public sealed class DefenceTests
     }
 
     [Fact]
+    public async Task Breaker_OpenAtTheFirstTarget_PlanSaysWhyAnotherIsAskedFirst()
+    {
+        var rig = new LineRig(
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)),
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        (await rig.RunAsync(LineRig.Body)).IsRerouted.ShouldBeFalse();
+        rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", TimeSpan.FromSeconds(30));
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Target!.Provider.ShouldBe("p-1");
+        exchange.IsRerouted.ShouldBeTrue();
+        exchange.PlanReason.ShouldBe("exact model 'm-0', fallbacks of route 'default'; p-0/m-0 is open");
+    }
+
+    [Fact]
     public async Task Breaker_OpenEverywhere_IsA503ThatSaysWhenToComeBack()
     {
         var rig = new LineRig((_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
