@@ -26,7 +26,19 @@ internal sealed class PlanCache
 }
 
 /// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
-internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier);
+internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
+{
+    /// <summary>What a decoded request asks for.</summary>
+    public static PlanKey Of(Exchange exchange) => new(
+        exchange.Envelope!.Model,
+        exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation,
+        exchange.Intent,
+        exchange.Tenant?.Id,
+        exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+
+    /// <summary>The same as a question to routes.</summary>
+    public RouteQuery With(IReadOnlyList<KeyValuePair<string, string>> tags) => new(Model) { Kind = Kind, Intent = Intent, Tenant = Tenant, SlaTier = Tier, Tags = tags };
+}
 
 /// <summary>A plan with its targets looked up.</summary>
 internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);
