@@ -67,6 +67,21 @@ public sealed class LastResortTests
         gateway.LogText.ShouldNotContain("naïve");
     }
 
+    [Fact]
+    public async Task Translation_LosesAFieldBeforeItFails_AnswerHasLostNothing()
+    {
+        await using var upstream = ScriptedProvider.Answering(500, "{}");
+        var without = Yaml.One(Dialect.Anthropic, upstream.Url, "retry: { max_attempts: 1 }\n");
+        await using var gateway = await TestGateway.StartAsync(without + LastResort);
+        const string body = """{"model":"m-a","seed":7,"messages":[{"role":"user","content":"Hi"}]}""";
+        using var answered = await gateway.Http.PostAsync(Dialect.OpenAiChat, body);
+        await gateway.ReloadAsync(without);
+        using var told = await gateway.Http.PostAsync(Dialect.OpenAiChat, body);
+
+        answered.Headers.Contains("x-breakwater-lossy").ShouldBeFalse();
+        told.Headers.GetValues("x-breakwater-lossy").ShouldBe(["seed"]);
+    }
+
     [Theory]
     [InlineData("summary", "No summary today.")]
     [InlineData("chat", Words)]
