@@ -13,6 +13,7 @@ public sealed class GoDurations
     [InlineData("1h2m3.5s", 3_723_500)]
     [InlineData("1500us", 1.5)]
     [InlineData("1500µs", 1.5)]
+    [InlineData("1500\u03bcs", 1.5)]
     [InlineData("2000000ns", 2)]
     [InlineData("24h0m0s", 86_400_000)]
     public void Parse_GoForm_IsRead(string text, double milliseconds)
