@@ -105,8 +105,8 @@ public sealed class Exchange
     /// <summary>The target that answered, or the last one tried; null before the first attempt.</summary>
     public Target? Target { get; set; }
 
-    /// <summary>What translation dropped, both ways, on the way that the answer took.</summary>
-    public LossList Losses => Winner?.Losses ?? (Attempts.Count > 0 ? Attempts[^1].Losses : LossList.None);
+    /// <summary>What translation dropped, both ways, on the way that the answer or the last failure took; words of our own took none.</summary>
+    public LossList Losses => Winner?.Losses ?? (Degraded is null && Attempts.Count > 0 ? Attempts[^1].Losses : LossList.None);
 
     /// <summary>Why the answer is degraded; null when it is not.</summary>
     public string? Degraded { get; set; }

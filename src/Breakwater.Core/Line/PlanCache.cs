@@ -14,10 +14,8 @@ internal sealed class PlanCache
     /// <summary>The plan of a request that has been read, kept or made; a fault when there is none for it.</summary>
     public Fault? Find(Exchange exchange, out CachedPlan? plan)
     {
-        var hints = exchange.Hints;
-        var kind = exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation;
-        var key = new PlanKey(exchange.Envelope!.Model, kind, exchange.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
-        return hints.Tags.Count == 0 && TryFind(key, out plan) ? null : Make(exchange, key, out plan);
+        var key = PlanKey.Of(exchange);
+        return exchange.Hints.Tags.Count == 0 && TryFind(key, out plan) ? null : Make(exchange, key, out plan);
     }
 
     public bool TryFind(in PlanKey key, out CachedPlan? plan) => _plans.TryGetValue(key, out plan);
@@ -37,8 +35,7 @@ internal sealed class PlanCache
     {
         plan = null;
         var tags = exchange.Hints.Tags;
-        var query = new RouteQuery(key.Model) { Kind = key.Kind, Intent = key.Intent, Tenant = key.Tenant, SlaTier = key.Tier, Tags = tags };
-        if (RoutePlanner.Plan(query, exchange.Snapshot.Routes, out var made) is { } fault)
+        if (RoutePlanner.Plan(key.With(tags), exchange.Snapshot.Routes, out var made) is { } fault)
         {
             return fault;
         }
@@ -54,7 +51,19 @@ internal sealed class PlanCache
 }
 
 /// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
-internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier);
+internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
+{
+    /// <summary>What a decoded request asks for.</summary>
+    public static PlanKey Of(Exchange exchange) => new(
+        exchange.Envelope!.Model,
+        exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation,
+        exchange.Intent,
+        exchange.Tenant?.Id,
+        exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+
+    /// <summary>The same as a question to routes.</summary>
+    public RouteQuery With(IReadOnlyList<KeyValuePair<string, string>> tags) => new(Model) { Kind = Kind, Intent = Intent, Tenant = Tenant, SlaTier = Tier, Tags = tags };
+}
 
 /// <summary>A plan with its targets looked up.</summary>
 internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);

@@ -110,6 +110,7 @@ internal static class RequestRecord
 
         WriteUsage(ref json, exchange);
         WriteFault(ref json, exchange.Fault);
+        Field(ref json, "degraded"u8, exchange.Degraded);
         if (!exchange.Losses.IsEmpty)
         {
             Field(ref json, "lossy"u8, exchange.Losses.ToString());

@@ -63,6 +63,9 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Policy = policy };
     }
 
+    /// <summary>Puts answers of last resort in force.</summary>
+    public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };
+
     /// <summary>Forgets every failure, so that only budgets bound the attempts.</summary>
     public void ResetBreakers()
     {
@@ -82,12 +85,12 @@ internal sealed class LineRig : IRequestLog
 
     public void Write(Exchange exchange) => Settled.Add(exchange);
 
-    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0) => new()
+    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0, ICodec? codec = null, Operation operation = Operation.Generate) => new()
     {
         Id = "req_1",
         Snapshot = Snapshot,
-        Codec = OpenAiChatCodec.Instance,
-        Operation = Operation.Generate,
+        Codec = codec ?? OpenAiChatCodec.Instance,
+        Operation = operation,
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },

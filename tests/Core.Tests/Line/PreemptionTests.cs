@@ -179,9 +179,9 @@ public sealed class PreemptionTests
         var running = Rig.Start(batch);
         var gold = Rig.Open(LineRig.Body, new MemoryReply());
         gold.Tenant = Gold;
-        var came = new TaskCompletionSource();
-        Rig.At(goldAfter ?? TimeSpan.FromMilliseconds(1), () => Rig.Start(gold).ContinueWith(_ => came.SetResult(), TaskScheduler.Default));
-        await Rig.TurnUntilAsync(Task.WhenAll(running, came.Task));
+        var came = new TaskCompletionSource<Task>();
+        Rig.At(goldAfter ?? TimeSpan.FromMilliseconds(1), () => came.SetResult(Rig.Start(gold)));
+        await Rig.TurnUntilAsync(Task.WhenAll(running, came.Task.Unwrap()));
         Rig.Bugs.ShouldBeEmpty();
         return (batch, gold);
     }

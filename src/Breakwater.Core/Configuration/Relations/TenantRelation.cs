@@ -1,6 +1,7 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Sections;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration.Relations;
@@ -37,6 +38,18 @@ internal sealed class TenantRelation : IRelation
             var budget = path.Key("budget_usd");
             CheckOrder(tenant.Budget.Minute, tenant.Budget.Day, budget.Key("day"), "minute", reading);
             CheckOrder(tenant.Budget.Day, tenant.Budget.Month, budget.Key("month"), "day", reading);
+        }
+    }
+
+    /// <summary>Notes every tenant that a match names and the file does not.</summary>
+    public static void CheckNamed(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
+    {
+        foreach (var tenant in match.Tenant)
+        {
+            if (!draft.Tenants.Any(placed => string.Equals(placed.Value.Tenant.Id, tenant, StringComparison.Ordinal)) && !reading.IsBroken("tenants"))
+            {
+                reading.Refuse(path, $"names '{tenant}', which is no tenant under tenants.");
+            }
         }
     }
 

@@ -62,7 +62,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
     /// <param name="fault">How it failed; null when it served.</param>
     /// <param name="started">When it began.</param>
     /// <param name="now">The time.</param>
-    /// <param name="firstContent">Time to the first content; null when none came.</param>
+    /// <param name="firstContent">Time to the first content of a stream; null when none came, and for whole answers.</param>
     /// <param name="answered">False when not even headers came.</param>
     public void End(Fault? fault, TimeSpan started, TimeSpan now, TimeSpan? firstContent, bool answered)
     {
@@ -72,11 +72,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
         }
 
         var row = fault is null ? null : FaultTable.Of(fault.Kind);
-        if (!lease.IsProbe || firstContent is null)
-        {
-            lease.Report(IsOldNews(row, started) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now);
-        }
-
+        lease.Report(IsOldNews(row, started) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now); // Of a probe the first report counts.
         permit.End(row?.Limiter ?? LimiterVerdict.Success, now, firstContent);
         if (fault?.Kind == FaultKind.ProviderCredentials)
         {

@@ -40,6 +40,7 @@ internal sealed class RelayContext(Exchange exchange, AttemptRecord attempt, ICo
         }
 
         Exchange.FirstContent = Clock.GetTimestamp();
+        Attempt.FirstContent = Exchange.IsStream ? Exchange.FirstContent : 0;
         Attempt.Hold.FirstContentCame(Clock.Monotonic());
         return true;
     }

@@ -1,5 +1,3 @@
-using Breakwater.Core.Primitives;
-
 namespace Breakwater.Core.Resilience.RateLimit;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using Breakwater.Core.Line.Defence.Incidents;
-using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Tests.Line.Incidents;
 

@@ -1,4 +1,3 @@
-using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Tests.Resilience.RateLimit;
@@ -120,6 +119,17 @@ public sealed class RateCuts
     [InlineData(15, 15)]
     [InlineData(40, 15)]
     public void Span_AfterACut_ReachesNoFurtherBack(double minutes, double span) => Cut().SpanAt(At(minutes)).ShouldBe(At(span));
+
+    [Theory]
+    [InlineData(102, 2)]
+    [InlineData(120, 15)]
+    public void Span_AfterALateCut_ReachesBackToIt(double minutes, double span)
+    {
+        var cut = new RateCut();
+        cut.Step(At(100), 100, 0.5).ShouldBeTrue();
+
+        cut.SpanAt(At(minutes)).ShouldBe(At(span));
+    }
 
     [Fact]
     public void Span_BeforeAnyCut_IsFifteenMinutes() => new RateCut().SpanAt(At(1)).ShouldBe(At(15));

@@ -1,4 +1,4 @@
-using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Line.Defence.Incidents;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Breakwater.Core.Primitives;
+namespace Breakwater.Core.Resilience.RateLimit;
 
 /// <summary>When a state of incident began, and what it was judged by.</summary>
 /// <param name="At">On the monotonic clock.</param>
