@@ -205,7 +205,11 @@ internal sealed class AimdLimit : ILimitAlgorithm
         if (phase == Phase.Cooling)
         {
             knee = Math.Max(0, knee - 1);
-            resumes &= Confirms(knee);
+            if (resumes && !Confirms(knee))
+            {
+                (resumes, quietSince) = (false, null);
+            }
+
             Lower(Math.Min(value, Policy.Decrease * knee));
         }
     }
