@@ -8,5 +8,8 @@ namespace Breakwater.Bench;
 /// <param name="Beside">As many of them on a second thread at the same time, against the same objects; null for one thread.</param>
 internal sealed record Benchmark(string Name, int Operations, Action Run, Action? Without = null, Action? Beside = null)
 {
+    /// <summary>True when the bytes that count are those still held when <see cref="Run"/> has returned, not those allocated on the way.</summary>
+    public bool Held { get; init; }
+
     public int Threads => Beside is null ? 1 : 2;
 }

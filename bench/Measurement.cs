@@ -6,7 +6,7 @@ namespace Breakwater.Bench;
 /// What a benchmark cost per operation. Bytes are exact and repeat; nanoseconds are CPU time of all its threads, the median of several rounds, and depend on the machine.
 /// </summary>
 /// <param name="Name">The benchmark.</param>
-/// <param name="Bytes">Allocated per operation.</param>
+/// <param name="Bytes">Allocated, or held, per operation.</param>
 /// <param name="Nanoseconds">CPU time per operation; zero when not asked for.</param>
 /// <param name="Cpus">How many CPUs its threads had: of two that contend, one may wait for the other, or for a CPU.</param>
 internal sealed record Measurement(string Name, double Bytes, double Nanoseconds, double Cpus)
@@ -21,6 +21,11 @@ internal sealed record Measurement(string Name, double Bytes, double Nanoseconds
     /// <summary>Measures bytes, and times too when asked.</summary>
     public static Measurement Of(Benchmark benchmark, bool timed)
     {
+        if (benchmark.Held)
+        {
+            return new Measurement(benchmark.Name, Math.Round(Held(benchmark.Run) / (double)benchmark.Operations, 0), 0, 0);
+        }
+
         for (var i = 0; i < WarmUps; i++)
         {
             benchmark.Run();
@@ -31,6 +36,14 @@ internal sealed record Measurement(string Name, double Bytes, double Nanoseconds
         var bytes = (Allocated(benchmark.Run, benchmark.Beside) - Allocated(benchmark.Without, null)) / (double)(benchmark.Operations * benchmark.Threads);
         var (nanoseconds, cpus) = timed ? MedianTime(benchmark) : default;
         return new Measurement(benchmark.Name, Math.Round(bytes, 2), nanoseconds, cpus);
+    }
+
+    private static long Held(Action run)
+    {
+        run();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        run();
+        return GC.GetTotalMemory(forceFullCollection: true) - before;
     }
 
     // The least of a few rounds: a pool that grows or a table that is filled once is no cost of the operation.

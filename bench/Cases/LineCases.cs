@@ -33,6 +33,8 @@ internal static class LineCases
         {
             yield return Streamed(wires);
         }
+
+        yield return Held();
     }
 
     private static Benchmark Repeat(string name, Action once) => new(name, Times, () =>
@@ -78,6 +80,25 @@ internal static class LineCases
         return new Benchmark($"line.{wires.Name}.delta", Deltas, many.Serve, few.Serve);
 
         Gateway Stream(int deltas) => new(wires.Codec, wires.Request(1024, true), wires.Codec, wires.Stream(deltas), "text/event-stream", new LastExchange());
+    }
+
+    // What the line keeps for a stream under way, its caller's and provider's connections not counted.
+    private static Benchmark Held()
+    {
+        var whole = Wires.Chat.Stream(2);
+        var beginning = whole[..(whole.AsSpan(0, whole.Length / 2).LastIndexOf("\n\n"u8) + 2)];
+        var gateway = new Gateway(Wires.Chat.Codec, Wires.Chat.Request(1024, true), Wires.Chat.Codec, beginning, "text/event-stream", new LastExchange(), stays: true);
+        var kept = new List<object>(4 * Deltas);
+        return new Benchmark("line.chat.held", Deltas, () =>
+        {
+            for (var i = 0; i < Deltas; i++)
+            {
+                kept.Add(gateway.Open());
+            }
+        })
+        {
+            Held = true,
+        };
     }
 
     private sealed class LastExchange : IRequestLog

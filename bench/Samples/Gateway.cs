@@ -20,11 +20,11 @@ internal sealed class Gateway
     private readonly LineSnapshot _snapshot;
     private readonly RequestLine _line;
 
-    public Gateway(ICodec caller, byte[] body, ICodec provider, byte[] answer, string contentType, IRequestLog log)
+    public Gateway(ICodec caller, byte[] body, ICodec provider, byte[] answer, string contentType, IRequestLog log, bool stays = false)
     {
         _codec = caller;
         _client = new MemoryClient(body);
-        _snapshot = Snapshot(provider, new MemoryUpstream(answer, contentType));
+        _snapshot = Snapshot(provider, new MemoryUpstream(answer, contentType, stays));
         _line = new RequestLine(new LineServices(TimeProvider.System, new SeededRandom(1), log, static (e, _) => throw new InvalidOperationException("the line failed", e)));
     }
 
@@ -42,6 +42,14 @@ internal sealed class Gateway
         {
             throw new InvalidOperationException($"the line answered {_client.Status} with {_client.Written} bytes");
         }
+    }
+
+    /// <summary>One request whose answer has begun and goes on for ever; what it holds, the caller keeps.</summary>
+    public object Open()
+    {
+        _client.Rewind();
+        var run = _line.RunAsync(Exchange());
+        return !run.IsCompleted && _client.Status == 200 && _client.Written > 0 ? run.AsTask() : throw new InvalidOperationException($"the line answered {_client.Status} with {_client.Written} bytes");
     }
 
     private Exchange Exchange() => new()

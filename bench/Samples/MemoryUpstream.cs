@@ -3,17 +3,17 @@ using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Bench.Samples;
 
-/// <summary>A provider that answers at once from memory, so that a whole request runs on the measuring thread.</summary>
-internal sealed class MemoryUpstream(byte[] answer, string contentType) : IUpstream
+/// <summary>A provider that answers at once from memory, so that a whole request runs on the measuring thread; one whose answers stay open never ends them.</summary>
+internal sealed class MemoryUpstream(byte[] answer, string contentType, bool stays = false) : IUpstream
 {
     public string Provider => "bench";
 
     public ValueTask<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
-        ValueTask.FromResult<UpstreamReply>(new Reply(answer, contentType));
+        ValueTask.FromResult<UpstreamReply>(new Reply(answer, contentType, stays));
 
     public Fault? Explain(Exception exception, FaultStage stage) => null;
 
-    private sealed class Reply(byte[] answer, string contentType) : UpstreamReply
+    private sealed class Reply(byte[] answer, string contentType, bool stays) : UpstreamReply
     {
         private int _read;
 
@@ -27,6 +27,11 @@ internal sealed class MemoryUpstream(byte[] answer, string contentType) : IUpstr
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation)
         {
+            if (stays && _read == answer.Length)
+            {
+                return new ValueTask<int>(new TaskCompletionSource<int>().Task);
+            }
+
             var count = Math.Min(buffer.Length, answer.Length - _read);
             answer.AsSpan(_read, count).CopyTo(buffer.Span);
             _read += count;

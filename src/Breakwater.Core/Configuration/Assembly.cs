@@ -71,6 +71,7 @@ internal sealed class Assembly
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,
             Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
+            LastResorts = [.. draft.LastResorts.Select(placed => placed.Value)],
             Directory = new TenantDirectory(keys),
             Prices = new PriceBook(Models.Where(model => model.Prices.Count > 0).Select(model => new PricedModel(model.Provider, model.Id, model.Prices))),
             NotEnforced = [.. reading.NotEnforced],

@@ -11,7 +11,7 @@ public static class ConfigReader
 
     private static readonly IRelation[] Relations =
     [
-        new ListenRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(),
+        new ListenRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(), new LastResortRelation(),
         new TenantRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(),
     ];
 

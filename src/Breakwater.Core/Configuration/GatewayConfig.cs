@@ -49,6 +49,9 @@ public sealed record GatewayConfig
     /// <summary>What names of models mean.</summary>
     public required RouteTable Routes { get; init; }
 
+    /// <summary>Answers of last resort in the order in which they are matched; empty when none is configured.</summary>
+    public required IReadOnlyList<LastResort> LastResorts { get; init; }
+
     /// <summary>Whose the tenant keys are.</summary>
     public required TenantDirectory Directory { get; init; }
 

@@ -38,6 +38,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
             Retry = config.Retry,
+            LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         };

@@ -60,7 +60,7 @@ public sealed class Exchange
     /// <summary>Time it stood in queues before it was planned; part of its deadline.</summary>
     public TimeSpan Queued { get; set; }
 
-    /// <summary>What it took of the rates of requests.</summary>
+    /// <summary>The buckets it was taken from as a request.</summary>
     internal RateHold RequestHeld { get; set; }
 
     // Reserve
@@ -69,7 +69,7 @@ public sealed class Exchange
 
     internal long TokenEstimate => Need.Prompt + Need.Answer;
 
-    /// <summary>Those tokens, until they are settled.</summary>
+    /// <summary>The buckets those tokens were taken from.</summary>
     internal RateHold TokensHeld { get; set; }
 
     // Decode
@@ -83,7 +83,11 @@ public sealed class Exchange
     // Plan
     public string Route { get; set; } = "";
 
+    /// <summary>Why these candidates, in this order; for the log.</summary>
     public string PlanReason { get; set; } = "";
+
+    /// <summary>True when its candidates are not those that configuration and name alone would give.</summary>
+    public bool IsRerouted { get; private set; }
 
     public IReadOnlyList<Target> Targets { get; set; } = [];
 
@@ -101,8 +105,8 @@ public sealed class Exchange
     /// <summary>The target that answered, or the last one tried; null before the first attempt.</summary>
     public Target? Target { get; set; }
 
-    /// <summary>What translation dropped, both ways, on the way that the answer took.</summary>
-    public LossList Losses => Winner?.Losses ?? (Attempts.Count > 0 ? Attempts[^1].Losses : LossList.None);
+    /// <summary>What translation dropped, both ways, on the way that the answer or the last failure took; words of our own took none.</summary>
+    public LossList Losses => Winner?.Losses ?? (Degraded is null && Attempts.Count > 0 ? Attempts[^1].Losses : LossList.None);
 
     /// <summary>Why the answer is degraded; null when it is not.</summary>
     public string? Degraded { get; set; }
@@ -168,6 +172,13 @@ public sealed class Exchange
 
         (Winner, Target) = (attempt, attempt.Target);
         return true;
+    }
+
+    /// <summary>Other candidates, or another order, than the plan had.</summary>
+    public void Reroute(IReadOnlyList<Target> targets, string reason)
+    {
+        (Targets, IsRerouted) = (targets, true);
+        PlanReason = PlanReason.Length == 0 ? reason : $"{PlanReason}; {reason}";
     }
 
     /// <summary>Takes over the body that was read.</summary>

@@ -30,6 +30,9 @@ public sealed record LineSnapshot
     /// <summary>The state of the storm defence; outlives the snapshot.</summary>
     public required Defences Defences { get; init; }
 
+    /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
+    public IReadOnlyList<LastResort> LastResorts { get; init; } = [];
+
     /// <summary>Where stored responses live; outlives the snapshot.</summary>
     public required StateHomes Homes { get; init; }
 

@@ -11,6 +11,13 @@ internal sealed class PlanCache
     private const int Capacity = 4096;
     private readonly ConcurrentDictionary<PlanKey, CachedPlan> _plans = new();
 
+    /// <summary>The plan of a request that has been read, kept or made; a fault when there is none for it.</summary>
+    public Fault? Find(Exchange exchange, out CachedPlan? plan)
+    {
+        var key = PlanKey.Of(exchange);
+        return exchange.Hints.Tags.Count == 0 && TryFind(key, out plan) ? null : Make(exchange, key, out plan);
+    }
+
     public bool TryFind(in PlanKey key, out CachedPlan? plan) => _plans.TryGetValue(key, out plan);
 
     /// <summary>Keeps a plan; a full cache (callers who invent model names) starts anew.</summary>
@@ -23,10 +30,40 @@ internal sealed class PlanCache
 
         _plans[key] = plan;
     }
+
+    private Fault? Make(Exchange exchange, in PlanKey key, out CachedPlan? plan)
+    {
+        plan = null;
+        var tags = exchange.Hints.Tags;
+        if (RoutePlanner.Plan(key.With(tags), exchange.Snapshot.Routes, out var made) is { } fault)
+        {
+            return fault;
+        }
+
+        plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
+        if (tags.Count == 0)
+        {
+            Keep(key, plan);
+        }
+
+        return null;
+    }
 }
 
 /// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
-internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier);
+internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
+{
+    /// <summary>What a decoded request asks for.</summary>
+    public static PlanKey Of(Exchange exchange) => new(
+        exchange.Envelope!.Model,
+        exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation,
+        exchange.Intent,
+        exchange.Tenant?.Id,
+        exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+
+    /// <summary>The same as a question to routes.</summary>
+    public RouteQuery With(IReadOnlyList<KeyValuePair<string, string>> tags) => new(Model) { Kind = Kind, Intent = Intent, Tenant = Tenant, SlaTier = Tier, Tags = tags };
+}
 
 /// <summary>A plan with its targets looked up.</summary>
 internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);

@@ -18,7 +18,7 @@ public static class Settlement
         Price(attempt, clock);
     }
 
-    /// <summary>Notes what an attempt costs that was sent and then given up for a faster one: its prompt at least (A7 gap).</summary>
+    /// <summary>Notes what an attempt costs that was sent and then given up for another call: its prompt at least (A7 gap).</summary>
     public static void PriceLoser(Exchange exchange, AttemptRecord attempt, TimeProvider clock)
     {
         attempt.Usage ??= new TokenUsage { Input = exchange.BodyBytes / BytesPerToken, Estimated = true };

@@ -42,8 +42,7 @@ internal static class StatePlan
             };
         }
 
-        exchange.Targets = kept;
-        exchange.PlanReason += $"; bound by {envelope.BindingField} to {kept[0].Provider}";
+        exchange.Reroute(kept, $"bound by {envelope.BindingField} to {kept[0].Provider}");
         return null;
     }
 
@@ -67,8 +66,7 @@ internal static class StatePlan
             }
         }
 
-        exchange.Targets = targets;
-        exchange.PlanReason = home is null ? "home unknown" : $"stored at {home.Provider}";
+        exchange.Reroute(targets, home is null ? "home unknown" : $"stored at {home.Provider}");
         return targets.Count > 0 ? null : NotFound(stored.ResponseId);
     }
 

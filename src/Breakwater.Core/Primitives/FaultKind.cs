@@ -35,6 +35,9 @@ public enum FaultKind
     /// <summary>The other attempt of a race was faster; never told to a caller.</summary>
     Outrun,
 
+    /// <summary>The batch call gave its place at a provider to a guaranteed tenant (A1.15); told to the caller only when it got no other.</summary>
+    Preempted,
+
     // On the way to the provider.
     DnsFailed,
     ConnectFailed,

@@ -26,12 +26,13 @@ public static class FaultTable
         FaultKind.SlowClient => Caller("slow_client", 408, OpenAiInvalid, "timeout_error") with { Hold = HoldDisposition.SettleEstimate },
 
         FaultKind.DeadlineExceeded => Provider("deadline_exceeded", 504, 504, "timeout_error") with { Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Side = FaultSide.Unknown },
-        FaultKind.Internal => Provider("internal_error", 500, 500, "api_error") with { Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
+        FaultKind.Internal => Provider("internal_error", 500, 500, "api_error") with { IsOutage = false, Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
         FaultKind.TenantRateLimited => Shed("tenant_rate_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
         FaultKind.TenantConcurrencyLimited => Shed("tenant_concurrency_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
-        FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error"),
-        FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { Side = FaultSide.Provider },
+        FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error") with { IsOutage = true },
+        FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { IsOutage = true, Side = FaultSide.Provider },
         FaultKind.Outrun => Shed("outrun", 503, 529, "overloaded_error") with { CountsInSlo = false, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
+        FaultKind.Preempted => Shed("overloaded", 503, 529, "overloaded_error") with { IsOutage = true, Retryable = true, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Information },
 
         FaultKind.DnsFailed => Unreachable(),
         FaultKind.ConnectFailed => Unreachable(),
@@ -51,9 +52,9 @@ public static class FaultTable
         FaultKind.ProviderUnavailable => Provider("provider_unavailable", 502, 500, "api_error"),
         FaultKind.ProviderTimeout => Provider("provider_unavailable", 504, 504, "timeout_error"),
         FaultKind.ProviderConflict => Provider("provider_conflict", 409, 409, "conflict_error") with { Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore },
-        FaultKind.ProviderQuotaSpent => Provider("provider_quota_spent", 429, 402, "billing_error") with { OpenAi = new(429, "insufficient_quota"), Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
-        FaultKind.ProviderCredentials => Provider("provider_credentials", 502, 500, "api_error") with { Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
-        FaultKind.ProviderUnsupported => Provider("provider_unsupported", 502, 500, "api_error") with { Retryable = false, Level = FaultLevel.Error },
+        FaultKind.ProviderQuotaSpent => Provider("provider_quota_spent", 429, 402, "billing_error") with { OpenAi = new(429, "insufficient_quota"), IsOutage = false, Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
+        FaultKind.ProviderCredentials => Provider("provider_credentials", 502, 500, "api_error") with { IsOutage = false, Retryable = false, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
+        FaultKind.ProviderUnsupported => Provider("provider_unsupported", 502, 500, "api_error") with { IsOutage = false, Retryable = false, Level = FaultLevel.Error },
         FaultKind.ProviderRefusedRequest => Caller("invalid_request", 400, OpenAiInvalid, OpenAiInvalid) with { Breaker = BreakerVerdict.Good, Limiter = LimiterVerdict.Success },
     };
 #pragma warning restore CS8524
@@ -64,7 +65,7 @@ public static class FaultTable
 
     private static FaultRow Provider(string code, int openAiStatus, int anthropicStatus, string anthropicType) => new(
         FaultSide.Provider, code, new(openAiStatus, "server_error"), new(anthropicStatus, anthropicType),
-        Retryable: true, BreakerVerdict.Bad, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning);
+        Retryable: true, BreakerVerdict.Bad, LimiterVerdict.Ignore, CountsInSlo: true, HoldDisposition.Release, FaultLevel.Warning) { IsOutage = true };
 
     private static FaultRow Shed(string code, int openAiStatus, int anthropicStatus, string anthropicType) => new(
         FaultSide.Gateway, code, new(openAiStatus, "service_unavailable_error"), new(anthropicStatus, anthropicType),

@@ -43,6 +43,12 @@ public sealed record FaultRow(
 {
     /// <summary>True for what the gateway refuses at its own door, untried: the caller may come back when told to.</summary>
     public bool IsShed { get; init; }
+
+    /// <summary>
+    /// True when nobody could serve just now, and waiting cures it: an answer of last resort may stand in (A2.15). What somebody must mend (a spent quota, a refused
+    /// key, a bug) is always told as the error it is.
+    /// </summary>
+    public bool IsOutage { get; init; }
 }
 
 /// <summary>How one dialect sees a fault.</summary>

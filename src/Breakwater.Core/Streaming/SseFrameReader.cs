@@ -12,7 +12,7 @@ public sealed class SseFrameReader(int maxFrameBytes = SseFrameReader.DefaultMax
     /// <summary>8 MiB: an image or audio chunk in base64 fits, a runaway line does not.</summary>
     public const int DefaultMaxFrameBytes = 8 * 1024 * 1024;
 
-    private const int FirstBuffer = 1024;
+    private const int FirstBuffer = 512;
     private const int RetainedBuffer = 64 * 1024;
     private const byte Return = (byte)'\r';
     private const byte LineFeed = (byte)'\n';

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Tenancy;
@@ -20,9 +21,20 @@ public sealed record Tenant(string Id)
     /// <summary>Requests at once.</summary>
     public int? MaxInflight { get; init; }
 
+    /// <summary>Its share of what there is, against other tenants that wait: one of 3 runs three times as much as one of 1. 1 to 100.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Rates for single models by their catalogue ids, beside those for all of them.</summary>
+    public IReadOnlyDictionary<string, ModelRates> Models { get; init; } = FrozenDictionary<string, ModelRates>.Empty;
+
     /// <summary>What it may spend.</summary>
     public TenantBudget Budget { get; init; } = new();
 }
+
+/// <summary>What a tenant may ask of one model; null for no limit.</summary>
+/// <param name="RequestsPerMinute">Requests a minute.</param>
+/// <param name="TokensPerMinute">Tokens a minute, input and output together.</param>
+public sealed record ModelRates(long? RequestsPerMinute, long? TokensPerMinute);
 
 /// <summary>Spending caps of a tenant; null for none.</summary>
 public sealed record TenantBudget

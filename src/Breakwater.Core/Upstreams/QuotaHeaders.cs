@@ -10,6 +10,8 @@ public static class QuotaHeaders
     /// <summary>RFC 3339, with or without a fraction of the second.</summary>
     private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
+    private const int MostDigits = 15;
+
     /// <summary>What the headers tell; empty when they tell nothing.</summary>
     public static QuotaReading Read<THeaders>(THeaders headers, DateTimeOffset now)
         where THeaders : IReplyHeaders
@@ -39,7 +41,7 @@ public static class QuotaHeaders
     private static QuotaLane Anthropic<THeaders>(THeaders headers, DateTimeOffset now, string limit, string remaining, string reset)
         where THeaders : IReplyHeaders =>
         TryAmounts(headers, limit, remaining, out var most, out var left)
-            ? new QuotaLane(most, left, DateTimeOffset.TryParseExact(headers.Header(reset), Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var full) && full > now ? full - now : TimeSpan.Zero)
+            ? new QuotaLane(most, left, TryMoment(headers.Header(reset), out var full) && full > now ? full - now : TimeSpan.Zero)
             : default;
 
     private static bool TryAmounts<THeaders>(THeaders headers, string limit, string remaining, out double most, out double left)
@@ -49,7 +51,57 @@ public static class QuotaHeaders
         return TryNumber(headers.Header(limit), out most) && TryNumber(headers.Header(remaining), out left);
     }
 
-    // Names as "Infinity" are numbers to the parser in any style.
-    private static bool TryNumber(string? text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number is >= 0 and < 1e15;
+    // Every answer brings up to a dozen of these: whole numbers and whole seconds, which is what vendors send, are read without the platform's general parsers.
+    // Names as "Infinity" are numbers to that parser in any style.
+    private static bool TryNumber(string? text, out double number)
+    {
+        if (TryDigits(text, MostDigits, out var whole))
+        {
+            number = whole;
+            return true;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number is >= 0 and < 1e15;
+    }
+
+    private static bool TryMoment(string? text, out DateTimeOffset moment)
+    {
+        if (text is not { Length: 20 } || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z'
+            || !TryPart(text, 0, 4, 1, 9999, out var year) || !TryPart(text, 5, 2, 1, 12, out var month) || !TryPart(text, 8, 2, 1, DateTime.DaysInMonth(year, month), out var day)
+            || !TryPart(text, 11, 2, 0, 23, out var hour) || !TryPart(text, 14, 2, 0, 59, out var minute) || !TryPart(text, 17, 2, 0, 59, out var second))
+        {
+            return DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
+        }
+
+        moment = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryPart(string text, int at, int length, int least, int most, out int part)
+    {
+        var read = TryDigits(text.AsSpan(at, length), length, out var number);
+        part = (int)number;
+        return read && part >= least && part <= most;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<char> text, int most, out long number)
+    {
+        number = 0;
+        if (text.Length == 0 || text.Length > most)
+        {
+            return false;
+        }
+
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return false;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return true;
+    }
 }

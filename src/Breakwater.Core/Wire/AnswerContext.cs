@@ -24,6 +24,9 @@ public sealed record AnswerContext
     /// <summary>Chat streams: whether the caller asked for the usage chunk.</summary>
     public bool IncludeUsage { get; init; }
 
+    /// <summary>What the answer stands in for, for dialects that tell it in the body; null for a model's answer.</summary>
+    public Primitives.Fault? Outage { get; init; }
+
     /// <summary>The caller's request, for dialects that echo its settings (Responses); null when it was not parsed.</summary>
     public CanonicalRequest? Request { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
             process.Waiting,
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
+            [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))]);
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
@@ -51,7 +52,10 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<TargetStatus> Targets);
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets);
+
+/// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
+internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);
 
 /// <summary>One model at one provider.</summary>
 internal sealed record TargetStatus(

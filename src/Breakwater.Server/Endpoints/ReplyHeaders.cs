@@ -47,7 +47,7 @@ internal static class ReplyHeaders
         }
 
         Notices(headers, exchange);
-        if (exchange.Fault is { } fault)
+        if (exchange.Fault is { } fault && head.Status >= 400)
         {
             Retrying(headers, head.Status, fault);
         }

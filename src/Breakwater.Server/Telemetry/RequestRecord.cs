@@ -56,7 +56,7 @@ internal static class RequestRecord
             json.Boolean(true);
         }
 
-        if (attempt.Fault is { Kind: FaultKind.Outrun })
+        if (attempt.Fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
         {
             Field(ref json, "cost_nano_usd"u8, attempt.Cost.NanoUsd);
         }
@@ -83,6 +83,13 @@ internal static class RequestRecord
         Field(ref json, "dialect"u8, Names.Of(exchange.Codec.Dialect));
         Field(ref json, "asked"u8, exchange.Envelope?.Model);
         Field(ref json, "route"u8, exchange.Route);
+
+        // What its first candidate served needs no explanation, and most are such.
+        if (exchange.IsRerouted || exchange.Fault is not null || exchange.Attempts.Count > 1)
+        {
+            Field(ref json, "plan"u8, exchange.PlanReason);
+        }
+
         Field(ref json, "provider"u8, exchange.Target?.Provider);
         Field(ref json, "model"u8, exchange.Target?.Model);
         json.Name("stream"u8);
@@ -103,6 +110,7 @@ internal static class RequestRecord
 
         WriteUsage(ref json, exchange);
         WriteFault(ref json, exchange.Fault);
+        Field(ref json, "degraded"u8, exchange.Degraded);
         if (!exchange.Losses.IsEmpty)
         {
             Field(ref json, "lossy"u8, exchange.Losses.ToString());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -16,6 +17,7 @@ public sealed partial class ProbeWorker(GatewayState state, LineServices service
     private readonly ProbeSchedule _schedule = new();
     private readonly ProbeRun _probe = new(services);
     private readonly List<Task> _running = [];
+    private readonly ConcurrentDictionary<(string Provider, string Model), FaultKind?> _last = new();
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -59,12 +61,31 @@ public sealed partial class ProbeWorker(GatewayState state, LineServices service
     {
         try
         {
-            await _probe.RunAsync(target, stopping).ConfigureAwait(false);
+            if (await _probe.RunAsync(target, stopping).ConfigureAwait(false) is { Fault: not { Kind: FaultKind.ClientGone } } result)
+            {
+                Tell(target, result);
+            }
         }
         catch (Exception e)
         {
             // One broken probe must not end all later ones.
             ProbeFailed(logger, target.Provider, target.Model, e);
+        }
+    }
+
+    // What is as it was last time is of interest to nobody but who looks for it.
+    private void Tell(Target target, ProbeResult result)
+    {
+        var (name, kind) = ((target.Provider, target.Model), result.Fault?.Kind);
+        var isNews = !_last.TryGetValue(name, out var before) || before != kind;
+        _last[name] = kind;
+        if (kind is { } failed)
+        {
+            Refused(logger, isNews ? LogLevel.Warning : LogLevel.Debug, target.Provider, target.Model, failed, result.Took.TotalMilliseconds);
+        }
+        else
+        {
+            Answered(logger, isNews ? LogLevel.Information : LogLevel.Debug, target.Provider, target.Model, result.Took.TotalMilliseconds);
         }
     }
 }

@@ -17,8 +17,13 @@ internal static class StatusText
         return string.Join('\n', [
             $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
+            .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
+
+    private static string IncidentOf(JsonElement incident) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{incident.GetProperty("name").GetString()!.Replace('_', ' ')} since {incident.GetProperty("since").GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {incident.GetProperty("reason").GetString()}");
 
     private static IEnumerable<IReadOnlyList<string>> RowsOf(JsonElement target) => target.GetProperty("keys").EnumerateArray().Select(IReadOnlyList<string> (key) =>
     [

@@ -2,7 +2,9 @@ using Breakwater.Core.Line;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.RateLimit;
+using Breakwater.Core.Tests.Line.Relay;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Core.Tests.Line;
@@ -10,6 +12,8 @@ namespace Breakwater.Core.Tests.Line;
 /// <summary>The storm defence over the whole line, in memory and in virtual time.</summary>
 public sealed class DefenceTests
 {
+    private const string Token = "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+
     [Fact]
     public async Task Breaker_OpenAtTheFirstTarget_SecondServesAndFirstIsNotAsked()
     {
@@ -27,6 +31,21 @@ public sealed class DefenceTests
         }
 
         asked.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Breaker_OpenAtTheFirstTarget_PlanSaysWhyAnotherIsAskedFirst()
+    {
+        var rig = new LineRig(
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)),
+            (_, _) => Reply(new ScriptedReply(200, LineRig.Answer)));
+        (await rig.RunAsync(LineRig.Body)).IsRerouted.ShouldBeFalse();
+        rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", TimeSpan.FromSeconds(30));
+        var exchange = await rig.RunAsync(LineRig.Body);
+
+        exchange.Target!.Provider.ShouldBe("p-1");
+        exchange.IsRerouted.ShouldBeTrue();
+        exchange.PlanReason.ShouldBe("exact model 'm-0', fallbacks of route 'default'; p-0/m-0 is open");
     }
 
     [Fact]
@@ -176,6 +195,55 @@ public sealed class DefenceTests
 
         exchange.Fault!.Kind.ShouldBe(FaultKind.Overloaded);
         exchange.BodyBytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Health_StreamsThatBeginAtOnceAndRunLong_IsNotLoweredByTheirLength()
+    {
+        LineRig rig = null!;
+        rig = new LineRig((_, _) => LongStream(), (_, _) => Reply(new ScriptedReply(500, "{}")));
+        ValueTask<UpstreamReply> LongStream()
+        {
+            var reply = new PausingReply();
+            reply.Give(Token);
+            rig.At(TimeSpan.FromSeconds(6), () => reply.Give(Token));
+            rig.At(TimeSpan.FromSeconds(12), () => reply.Give("data: [DONE]\n\n"));
+            rig.At(TimeSpan.FromSeconds(12), () => reply.Give(""));
+            return ValueTask.FromResult<UpstreamReply>(reply);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            var exchange = await rig.RunAsync(LineRig.StreamBody);
+            exchange.Fault.ShouldBeNull();
+            exchange.Target!.Model.ShouldBe("m-0");
+        }
+
+        var report = rig.Defence(0).Health.Report(rig.Clock.Monotonic());
+        report.P95.ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
+        report.Healthy.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Health_StreamsThatBeginLate_CountsTheWaitForContent()
+    {
+        LineRig rig = null!;
+        rig = new LineRig((_, _) => LateStream());
+        rig.Apply(new DefencePolicy { Hedge = new HedgePolicy { Enabled = false } });
+        ValueTask<UpstreamReply> LateStream()
+        {
+            var reply = new PausingReply();
+            rig.At(TimeSpan.FromSeconds(2.9), () => reply.Give(Token + "data: [DONE]\n\n"));
+            rig.At(TimeSpan.FromSeconds(2.9), () => reply.Give(""));
+            return ValueTask.FromResult<UpstreamReply>(reply);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            (await rig.RunAsync(LineRig.StreamBody)).Fault.ShouldBeNull();
+        }
+
+        rig.Defence(0).Health.Report(rig.Clock.Monotonic()).P95.ShouldBeInRange(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(3.5));
     }
 
     private static ValueTask<UpstreamReply> Reply(ScriptedReply reply) => ValueTask.FromResult<UpstreamReply>(reply);

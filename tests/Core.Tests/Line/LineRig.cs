@@ -63,6 +63,9 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Policy = policy };
     }
 
+    /// <summary>Puts answers of last resort in force.</summary>
+    public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };
+
     /// <summary>Forgets every failure, so that only budgets bound the attempts.</summary>
     public void ResetBreakers()
     {
@@ -82,12 +85,12 @@ internal sealed class LineRig : IRequestLog
 
     public void Write(Exchange exchange) => Settled.Add(exchange);
 
-    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0) => new()
+    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0, ICodec? codec = null, Operation operation = Operation.Generate) => new()
     {
         Id = "req_1",
         Snapshot = Snapshot,
-        Codec = OpenAiChatCodec.Instance,
-        Operation = Operation.Generate,
+        Codec = codec ?? OpenAiChatCodec.Instance,
+        Operation = operation,
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },
@@ -101,7 +104,16 @@ internal sealed class LineRig : IRequestLog
     /// <summary>The same for one that was opened before.</summary>
     public async Task<Exchange> RunAsync(Exchange exchange, TimeSpan? step = null)
     {
-        var running = _line.RunAsync(exchange).AsTask();
+        await TurnUntilAsync(Start(exchange), step);
+        return exchange;
+    }
+
+    /// <summary>Sets an exchange going; the clock stands still until somebody turns it.</summary>
+    public Task Start(Exchange exchange) => _line.RunAsync(exchange).AsTask();
+
+    /// <summary>Turns the clock until what was started has ended.</summary>
+    public async Task TurnUntilAsync(Task running, TimeSpan? step = null)
+    {
         while (!running.IsCompleted)
         {
             if (Clock.PendingTimers > 0)
@@ -113,7 +125,6 @@ internal sealed class LineRig : IRequestLog
         }
 
         await running;
-        return exchange;
     }
 
     private static TimeoutLimits Limits(TimeSpan total, double share) =>

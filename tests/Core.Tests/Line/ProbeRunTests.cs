@@ -20,7 +20,7 @@ public sealed class ProbeRunTests
     {
         var rig = Rig(_ => new ScriptedReply(200, LineRig.Answer));
 
-        (await ProbeAsync(rig)).ShouldBeTrue();
+        (await ProbeAsync(rig)).ShouldBe(new ProbeResult(null, TimeSpan.Zero));
 
         sent!.Path.ShouldBe("/v1/chat/completions");
         sent.Stream.ShouldBeFalse();
@@ -39,7 +39,7 @@ public sealed class ProbeRunTests
     {
         var rig = Rig(_ => new ScriptedReply(status, "{}"));
 
-        (await ProbeAsync(rig)).ShouldBeTrue();
+        (await ProbeAsync(rig)).ShouldNotBeNull();
 
         Report(rig).RateLimited.ShouldBe(limited);
         Report(rig).ServerErrors.ShouldBe(failed);
@@ -61,7 +61,9 @@ public sealed class ProbeRunTests
         probing.IsCompleted.ShouldBeFalse();
         rig.Clock.Advance(TimeSpan.FromMilliseconds(20));
 
-        (await probing).ShouldBeTrue();
+        var result = (await probing)!.Value;
+        result.Fault!.Kind.ShouldBe(FaultKind.FirstTokenTimeout);
+        result.Took.ShouldBeInRange(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 0.02));
         Report(rig).FirstTokenTimeouts.ShouldBe(1);
         Gate(rig).InFlight.ShouldBe(0);
         rig.Defence(0).Breaker.View(rig.Clock.Monotonic()).ProbesOut.ShouldBe(0);
@@ -86,7 +88,7 @@ public sealed class ProbeRunTests
         var rig = Rig(_ => new ScriptedReply(200, LineRig.Answer));
         rig.Defence(0).Breaker.Open(rig.Clock.Monotonic(), "a drill", null);
 
-        (await ProbeAsync(rig)).ShouldBeFalse();
+        (await ProbeAsync(rig)).ShouldBeNull();
 
         sent.ShouldBeNull();
     }
@@ -99,12 +101,12 @@ public sealed class ProbeRunTests
         HalfOpen(rig);
         rig.Defence(0).Keys[0].Gate.TryEnter(new GateEntry { Tenant = "t" }, rig.Clock.Monotonic(), out var taken).ShouldBeTrue();
 
-        (await ProbeAsync(rig)).ShouldBeFalse();
+        (await ProbeAsync(rig)).ShouldBeNull();
 
         sent.ShouldBeNull();
         rig.Defence(0).Breaker.View(rig.Clock.Monotonic()).ProbesOut.ShouldBe(0);
         taken.End(LimiterVerdict.Ignore, rig.Clock.Monotonic(), null);
-        (await ProbeAsync(rig)).ShouldBeTrue();
+        (await ProbeAsync(rig)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class ProbeRunTests
         var probing = ProbeAsync(rig, stopping.Token);
         await stopping.CancelAsync();
 
-        (await probing).ShouldBeTrue();
+        (await probing)!.Value.Fault!.Kind.ShouldBe(FaultKind.ClientGone);
         Report(rig).Calls.ShouldBe(0);
         State(rig).ShouldBe(BreakerState.HalfOpen);
         rig.Defence(0).Breaker.View(rig.Clock.Monotonic()).ProbesOut.ShouldBe(0);
@@ -160,7 +162,7 @@ public sealed class ProbeRunTests
         return answer!(call);
     });
 
-    private static Task<bool> ProbeAsync(LineRig rig, CancellationToken stopping = default)
+    private static Task<ProbeResult?> ProbeAsync(LineRig rig, CancellationToken stopping = default)
     {
         var services = new LineServices(rig.Clock, new SeededRandom(1), rig, (_, _) => { });
         return new ProbeRun(services).RunAsync(rig.Snapshot.TargetOf(rig.Snapshot.Routes.Models[0]), stopping).AsTask();

@@ -5,6 +5,7 @@ using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
+using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Tests.Line;
 
@@ -12,6 +13,13 @@ namespace Breakwater.Core.Tests.Line;
 public sealed class RequestRates
 {
     private static readonly Tenant Acme = new("acme") { RequestsPerMinute = 60, TokensPerMinute = 6_000 };
+    private static readonly Tenant Costly = new("costly")
+    {
+        RequestsPerMinute = 60,
+        TokensPerMinute = 6_000,
+        Models = new Dictionary<string, ModelRates> { ["m-0"] = new(RequestsPerMinute: 6, TokensPerMinute: 600) },
+    };
+
     private readonly LineRig rig = new((_, _) => ValueTask.FromResult<UpstreamReply>(new ScriptedReply(200, LineRig.Answer)));
 
     private Defences Defences => rig.Snapshot.Defences;
@@ -135,6 +143,106 @@ public sealed class RequestRates
         Defences.Of(Acme)!.Requests!.Status(Now).Remaining.ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData("m-0")]
+    [InlineData("p-0/m-0")]
+    [InlineData("auto")]
+    [InlineData("default")]
+    public void A4_3_ModelsBucketRefusesTheRequest_OthersGetTheirsBack(string asked)
+    {
+        Apply(new RatePolicy { Requests = new RateLimit(8, 16) }, Costly);
+        Defences.Of(Costly)!.Of("m-0")!.Requests!.Charge(1 + 0.5, Now);
+        var exchange = Open(of: Costly, tokens: 100, asked: asked);
+        RequestRate.TakeRequest(exchange, Now, out _);
+        RequestRate.TakeTokens(exchange, Now, out var refused).ShouldBe(TimeSpan.Zero);
+
+        refused!.Kind.ShouldBe(FaultKind.TenantRateLimited);
+        refused.RetryAfter.ShouldBe(TimeSpan.FromSeconds(15));
+        refused.Detail.ShouldContain("6 requests a minute for model m-0 (tenants.models.requests_per_minute)");
+        Defences.Requests!.Status(Now).Remaining.ShouldBe(16);
+        Defences.Of(Costly)!.Requests!.Status(Now).Remaining.ShouldBe(10);
+        Defences.Of(Costly)!.Tokens!.Status(Now).Remaining.ShouldBe(1_000);
+        exchange.TokensHeld.ShouldBe(default);
+    }
+
+    [Fact]
+    public void A4_3_ModelsTokensRefuse_RequestsAndTokensOfTheOthersComeBack()
+    {
+        Apply(new RatePolicy { Requests = new RateLimit(8, 16), Tokens = RateLimit.PerMinute(600_000) }, Costly);
+        var model = Defences.Of(Costly)!.Of("m-0")!;
+        model.Tokens!.Charge(100 + 100, Now);
+        var exchange = Open(of: Costly, tokens: 50);
+        RequestRate.TakeRequest(exchange, Now, out _);
+        RequestRate.TakeTokens(exchange, Now, out var refused);
+
+        refused!.Kind.ShouldBe(FaultKind.TenantRateLimited);
+        refused.RetryAfter.ShouldBe(TimeSpan.FromSeconds(15));
+        refused.Detail.ShouldContain("600 tokens a minute for model m-0 (tenants.models.tokens_per_minute), of which this request may use 50");
+        model.Requests!.Status(Now).Remaining.ShouldBe(1);
+        Defences.Requests!.Status(Now).Remaining.ShouldBe(16);
+        Defences.Of(Costly)!.Requests!.Status(Now).Remaining.ShouldBe(10);
+        Defences.Of(Costly)!.Tokens!.Status(Now).Remaining.ShouldBe(1_000);
+        Defences.Tokens!.Status(Now).Remaining.ShouldBe(100_000);
+    }
+
+    [Fact]
+    public void A4_3_EverybodysTokensRefuse_ModelsComeBack()
+    {
+        Apply(new RatePolicy { Tokens = RateLimit.PerMinute(600_000) }, Costly);
+        Defences.Tokens!.Charge(200_000, Now);
+        RequestRate.TakeTokens(Open(of: Costly, tokens: 50), Now, out var refused);
+
+        refused!.Kind.ShouldBe(FaultKind.Overloaded);
+        Defences.Of(Costly)!.Of("m-0")!.Requests!.Status(Now).Remaining.ShouldBe(1);
+        Defences.Of(Costly)!.Of("m-0")!.Tokens!.Status(Now).Remaining.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task A4_3_OtherModelsOfTheTenant_AreNotBound()
+    {
+        Apply(new RatePolicy(), Costly with { Models = new Dictionary<string, ModelRates> { ["m-7"] = new(1, 1) } });
+        (await rig.RunAsync(Open(of: Costly))).Fault.ShouldBeNull();
+        (await rig.RunAsync(Open(of: Costly))).Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A4_3_ServedRequest_ModelsBucketLosesOneAndWhatItUsed()
+    {
+        Apply(new RatePolicy(), Costly);
+        (await rig.RunAsync(Open(of: Costly))).Fault.ShouldBeNull();
+
+        var model = Defences.Of(Costly)!.Of("m-0")!;
+        model.Requests!.Status(Now).Remaining.ShouldBe(0);
+        model.Tokens!.Status(Now).Remaining.ShouldBe(100 - 14);
+        var second = await rig.RunAsync(Open(of: Costly));
+        second.Fault!.Kind.ShouldBe(FaultKind.TenantRateLimited);
+        second.Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Reload_ModelsRates_KeepWhatWasUsedAndGoWithTheConfiguration()
+    {
+        Apply(new RatePolicy(), Costly);
+        Defences.Of(Costly)!.Of("m-0")!.Tokens!.Charge(60, Now);
+        Apply(new RatePolicy(), Costly with { Models = new Dictionary<string, ModelRates> { ["m-0"] = new(null, 600), ["m-1"] = new(60, null) } });
+        Defences.Of(Costly)!.Of("m-0")!.Requests.ShouldBeNull();
+        Defences.Of(Costly)!.Of("m-0")!.Tokens!.Status(Now).Remaining.ShouldBe(40);
+        Defences.Of(Costly)!.Of("m-1")!.Requests!.Limit.ShouldBe(RateLimit.PerMinute(60));
+
+        Apply(new RatePolicy(), Costly with { Models = Acme.Models });
+        Defences.Of(Costly)!.Of("m-0").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A4_14_RatesAreCut_ModelsToo()
+    {
+        Apply(new RatePolicy(), Costly);
+        Defences.Of(Costly)!.Scale(0.5, Now);
+
+        Defences.Of(Costly)!.Of("m-0")!.Tokens!.Status(Now).Limit.ShouldBe(300);
+        Defences.Of(Costly)!.Tokens!.Status(Now).Limit.ShouldBe(3_000);
+    }
+
     [Fact]
     public async Task Gate_Refuses_TheRateGetsItsRequestBack()
     {
@@ -158,9 +266,9 @@ public sealed class RequestRates
         Defences.Of(Acme)!.Tokens!.Status(Now).Remaining.ShouldBe(1_000 - 14);
     }
 
-    private void Apply(RatePolicy rates) => rig.Apply(new DefencePolicy { Rates = rates }, Acme);
+    private void Apply(RatePolicy rates, Tenant? tenant = null) => rig.Apply(new DefencePolicy { Rates = rates }, tenant ?? Acme);
 
-    private Exchange Open(double? deadline = null, Tenant? of = null, long tokens = 0)
+    private Exchange Open(double? deadline = null, Tenant? of = null, long tokens = 0, string asked = "m-0")
     {
         var plain = rig.Open(LineRig.Body, new MemoryReply());
         return new Exchange
@@ -174,6 +282,7 @@ public sealed class RequestRates
             Source = plain.Source,
             Hints = new CallerHints { Deadline = deadline is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
             Tenant = of ?? Acme,
+            Envelope = new Envelope { Model = asked },
             Need = new QuotaNeed(tokens, 0),
         };
     }

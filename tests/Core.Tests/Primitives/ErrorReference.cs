@@ -19,12 +19,13 @@ internal static class ErrorReference
         | chat completions, embeddings, models | `error.code` | `data: {"error":{…}}` with `error.code`; no `[DONE]` follows |
         | responses | `error.code` | `error` with `error.code`, then `response.failed` |
         | messages | the message begins with it: `model_not_found: …` | `error`, in the same form; no `message_stop` follows |
-        | respond | the caller's faults: `error.code`; others: 503, `status: degraded`, `reason: <provider>_<code>` | |
+        | respond | the caller's faults: `error.code`; others: 503, `status: degraded`, `reason` the provider (or `gateway`) and the kind: `openai_connect_timeout` | |
 
         A message names the value at fault and, for a limit of ours, the setting, and says whose fault it is. Every error answer carries `x-request-id` and
         `x-should-retry: false`: the gateway has retried already. What it refused at its own door and may be asked again (`retry-after`) does not carry that. Answers with 429, 503 or 529 carry `retry-after` in whole seconds: what the provider asked
         for (at most an hour), else 1, or 3600 for a spent quota. A 4xx of a provider that found the request itself wrong keeps its status and,
-        for a caller of that provider's dialect, its body byte for byte.
+        for a caller of that provider's dialect, its body byte for byte. Where an [answer of last resort](../systems/last-resort.md) is configured, outages are not told as errors
+        but answered with it: 200, and the same reason in `x-breakwater-degraded`.
 
         """;
 
@@ -33,6 +34,7 @@ internal static class ErrorReference
         - **retryable**: another attempt may follow while nothing is committed ([failover](../systems/failover.md)). A provider's `x-should-retry: false` forbids it.
         - **breaker, limiter, SLO, hold**: what the fault tells the circuit breaker, the concurrency limiter, the objectives and held money. Objectives and
           held money are not in this version; their verdicts are fixed here already, so that adding them changes no meaning.
+        - **outage**: nobody could serve just now, and waiting cures it: an answer of last resort may stand in, if the request came as far as having candidates.
         - Statuses without a kind of their own: 402 is a spent quota; 407 the proxy; 408, 504, 522, 524 `ProviderTimeout`; 501, 505 and any redirect
           `ProviderUnsupported`; other 4xx `ProviderRefusedRequest`; other 5xx `ProviderUnavailable`, or `ProviderOverloaded` when they say so.
         - A 401 or 403 for a key of the gateway is never shown as the caller's. With `api_keys: passthrough` it is the caller's key, and is shown as such.
@@ -49,11 +51,11 @@ internal static class ErrorReference
             page.Append($"| {kind} | `{row.Code}` | {Lower(row.Side)} | {Face(row.OpenAi)} | {Face(row.Anthropic)} | {When(kind)} |\n");
         }
 
-        page.Append("\n## What follows\n\n| kind | retryable | breaker | limiter | SLO | hold |\n|---|---|---|---|---|---|\n");
+        page.Append("\n## What follows\n\n| kind | retryable | breaker | limiter | SLO | hold | outage |\n|---|---|---|---|---|---|---|\n");
         foreach (var kind in Enum.GetValues<FaultKind>())
         {
             var row = FaultTable.Of(kind);
-            page.Append($"| {kind} | {Tick(row.Retryable)} | {Lower(row.Breaker)} | {Lower(row.Limiter)} | {(row.CountsInSlo ? "counts" : "")} | {Lower(row.Hold)} |\n");
+            page.Append($"| {kind} | {Tick(row.Retryable)} | {Lower(row.Breaker)} | {Lower(row.Limiter)} | {(row.CountsInSlo ? "counts" : "")} | {Lower(row.Hold)} | {Tick(row.IsOutage)} |\n");
         }
 
         return page.Append(Legend.ReplaceLineEndings("\n")).ToString();
@@ -101,6 +103,7 @@ internal static class ErrorReference
         FaultKind.TenantConcurrencyLimited => "the tenant has its `max_inflight` requests under way",
         FaultKind.Overloaded => "the gateway or a target has more work than it can finish in time, or the retry budget is spent",
         FaultKind.CircuitOpen => "every target that could serve is known to fail just now",
+        FaultKind.Preempted => "a batch call gave its place at a target to a guaranteed tenant's request, and got no other in time",
         FaultKind.Outrun => "in the log alone: the other attempt of a race was faster",
         FaultKind.ProviderQuotaSpent => "402, `insufficient_quota`, a spend limit, an empty credit balance",
         FaultKind.ProviderCredentials => "401 or 403 for the gateway's own key",

@@ -103,9 +103,32 @@ public sealed class QuotaHeaderForms
     [InlineData("1755780120")]
     [InlineData("Thu, 21 Aug 2025 12:42:00 GMT")]
     [InlineData("2025-08-21")]
+    [InlineData("2026-02-29T12:45:00Z")]
+    [InlineData("2026-00-21T12:45:00Z")]
+    [InlineData("2026-13-21T12:45:00Z")]
+    [InlineData("2026-08-00T12:45:00Z")]
+    [InlineData("2026-08-21T24:45:00Z")]
+    [InlineData("2026-08-21T12:60:00Z")]
+    [InlineData("2026-08-21T12:45:60Z")]
+    [InlineData("0000-08-21T12:45:00Z")]
+    [InlineData("2026/08/21T12:45:00Z")]
+    [InlineData("2026-08-21 12:45:00Z")]
+    [InlineData("2026-08-21T12.45.00Z")]
+    [InlineData("2026-08-2\u0661T12:45:00Z")]
     [InlineData("")]
     public void Anthropic_ResetThatIsNone_IsZero(string value) =>
         Read($"anthropic-ratelimit-requests-limit: 7\nanthropic-ratelimit-requests-remaining: 6\nanthropic-ratelimit-requests-reset: {value}").Requests.ShouldBe(new QuotaLane(7, 6, TimeSpan.Zero));
+
+    [Fact]
+    public void Anthropic_AnyMoment_IsReadToTheSecond()
+    {
+        var random = new SeededRandom(17);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var moment = Now.AddSeconds(random.NextBits() % 4_000_000_000);
+            Read($"anthropic-ratelimit-requests-limit: 7\nanthropic-ratelimit-requests-remaining: 6\nanthropic-ratelimit-requests-reset: {moment:yyyy-MM-dd'T'HH:mm:ss'Z'}").Requests.Reset.ShouldBe(moment - Now);
+        }
+    }
 
     [Fact]
     public void Read_AnyHeaders_GivesPlausibleNumbers()

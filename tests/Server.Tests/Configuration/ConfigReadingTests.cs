@@ -89,7 +89,8 @@ public sealed class ConfigReadingTests
               - { name: default, candidates: [gpt-6-luna, m-large] }
             tenants:
               - { id: acme, keys_sha256: ["c00397de4384b5bbaf14c02fe1ec7020d28d1eeab6a722c576c84b6678c41c29"], tier: gold, lanes: [interactive, batch],
-                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, budget_usd: { minute: 1.0, day: 50, month: 900 } }
+                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3,
+                  models: { m-large: { requests_per_minute: 30, tokens_per_minute: 20000 }, gpt-6-luna: { requests_per_minute: 60 } }, budget_usd: { minute: 1.0, day: 50, month: 900 } }
             """,
             ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a"));
 
@@ -100,16 +101,35 @@ public sealed class ConfigReadingTests
         claude.Traits.ShouldBe(config.Models.Single(model => model.Id == "claude-opus-5-5").Traits, "what the file leaves out comes from the catalogue");
         claude.Prices.ShouldNotBeEmpty();
         config.Routes.Match(new RouteQuery("auto") { Intent = "code" })!.Name.ShouldBe("code");
-        config.Tenants.Single().ShouldBe(new Tenant("acme")
+        var tenant = config.Tenants.Single();
+        tenant.Models.ShouldBe(new Dictionary<string, ModelRates> { ["m-large"] = new(30, 20_000), ["gpt-6-luna"] = new(60, null) }, ignoreOrder: true);
+        tenant.ShouldBe(new Tenant("acme")
         {
+            Models = tenant.Models,
             Tier = SlaTier.Gold,
             Lanes = Lanes.Interactive | Lanes.Batch,
             RequestsPerMinute = 600,
             TokensPerMinute = 400_000,
             MaxInflight = 12,
+            Weight = 3,
             Budget = new TenantBudget { Minute = new Money(1_000_000_000), Day = new Money(50_000_000_000), Month = new Money(900_000_000_000) },
         });
         config.NotEnforced.ShouldBe(["tenants.budget_usd.day", "tenants.budget_usd.minute", "tenants.budget_usd.month"]);
+    }
+
+    /// <summary>A slip in the name of a forwarded model would bound nothing.</summary>
+    [Fact]
+    public void Read_TenantsRateOfAForwardedModel_IsTakenWithAWarning()
+    {
+        var result = Yaml.Read(
+            """
+            providers: { openai: { dialect: openai, api_keys: ["${OPENAI_API_KEY}"], forward: ["gpt-*"] } }
+            tenants: [{ id: a, keys_sha256: c00397de4384b5bbaf14c02fe1ec7020d28d1eeab6a722c576c84b6678c41c29, models: { gpt-6-lunar: { requests_per_minute: 5 } } }]
+            """,
+            ("OPENAI_API_KEY", "o"));
+
+        result.Config!.Tenants.Single().Models.Keys.ShouldBe(["gpt-6-lunar"]);
+        result.Warnings.Single().ToString().ShouldContain("tenants[a].models.gpt-6-lunar: is not in the catalogue");
     }
 
     [Fact]

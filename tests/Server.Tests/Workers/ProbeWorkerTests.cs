@@ -64,6 +64,25 @@ public sealed class ProbeWorkerTests
         (await CallsAsync(gateway, "b")).ShouldBe(-1);
     }
 
+    /// <summary>A line for every probe would hide the one that matters.</summary>
+    [Fact]
+    public async Task Results_AreLogged_LoudlyOnlyWhenTheyChange()
+    {
+        await using var provider = Watched(new TaskCompletionSource<ScriptedRequest>(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var logs = new CollectingLogs();
+        await using var gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, provider.Url, Often), logging: logs, stormy: true);
+        using var answer = await gateway.Http.PostAsync(Dialect.OpenAiChat, Caller.BodyOf(Dialect.OpenAiChat, "m-a"));
+
+        string[] told;
+        while ((told = [.. logs.Text.Split('\n').Where(static line => line.Contains("probe of", StringComparison.Ordinal))]).Length < 2)
+        {
+            await Task.Yield();
+        }
+
+        told[0].ShouldMatch("^Warning .* probe of a/m-a: ProviderRefusedRequest after [0-9]+ ms");
+        told[1].ShouldMatch("^Debug .* probe of a/m-a: ProviderRefusedRequest after [0-9]+ ms");
+    }
+
     // Everybody is refused at once; only the probe's own prompt is told of.
     private static ScriptedProvider Watched(TaskCompletionSource<ScriptedRequest> probe) => new((request, connection) =>
     {

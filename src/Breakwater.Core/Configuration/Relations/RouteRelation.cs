@@ -15,7 +15,7 @@ internal sealed class RouteRelation : IRelation
             var (path, _, route) = draft.Routes[i];
             CheckName(route.Name, names, path.Key("name"), assembly, reading);
             CheckMatch(route.Match, isLast: i == draft.Routes.Count - 1, path, reading);
-            CheckTenants(route.Match, draft, path.Key("match").Key("tenant"), reading);
+            TenantRelation.CheckNamed(route.Match, draft, path.Key("match").Key("tenant"), reading);
             CheckCandidates(route, path, assembly, reading);
         }
     }
@@ -46,17 +46,6 @@ internal sealed class RouteRelation : IRelation
         else if (!isLast && match.IsEverything)
         {
             reading.Refuse(path.Key("match"), "is missing: without it the routes after this one are never reached. Add a match, or move the route to the end.");
-        }
-    }
-
-    private static void CheckTenants(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
-    {
-        foreach (var tenant in match.Tenant)
-        {
-            if (!draft.Tenants.Any(placed => string.Equals(placed.Value.Tenant.Id, tenant, StringComparison.Ordinal)) && !reading.IsBroken("tenants"))
-            {
-                reading.Refuse(path, $"names '{tenant}', which is no tenant under tenants.");
-            }
         }
     }
 
@@ -94,7 +83,8 @@ internal sealed class RouteRelation : IRelation
         }
     }
 
-    private static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
+    /// <summary>Refuses a name that is no model's, with near ones; not while the models themselves are refused.</summary>
+    internal static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
     {
         if (reading.IsBroken("providers") || reading.IsBroken("models"))
         {

@@ -1,11 +1,12 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Sections;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration.Relations;
 
-/// <summary>A key is one tenant's, a tenant has a key, and longer budgets are not smaller.</summary>
+/// <summary>A key is one tenant's, a tenant has a key, its rates are for models that exist, and longer budgets are not smaller.</summary>
 internal sealed class TenantRelation : IRelation
 {
     public void Check(ConfigDraft draft, Assembly assembly, Reading reading)
@@ -33,9 +34,42 @@ internal sealed class TenantRelation : IRelation
                 }
             }
 
+            CheckModels(tenant, path.Key("models"), assembly, reading);
             var budget = path.Key("budget_usd");
             CheckOrder(tenant.Budget.Minute, tenant.Budget.Day, budget.Key("day"), "minute", reading);
             CheckOrder(tenant.Budget.Day, tenant.Budget.Month, budget.Key("month"), "day", reading);
+        }
+    }
+
+    /// <summary>Notes every tenant that a match names and the file does not.</summary>
+    public static void CheckNamed(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
+    {
+        foreach (var tenant in match.Tenant)
+        {
+            if (!draft.Tenants.Any(placed => string.Equals(placed.Value.Tenant.Id, tenant, StringComparison.Ordinal)) && !reading.IsBroken("tenants"))
+            {
+                reading.Refuse(path, $"names '{tenant}', which is no tenant under tenants.");
+            }
+        }
+    }
+
+    private static void CheckModels(Tenant tenant, KeyPath path, Assembly assembly, Reading reading)
+    {
+        foreach (var (model, rates) in tenant.Models)
+        {
+            var (at, known) = (path.Key(model), assembly.FullTable.FindModels(model).Count > 0);
+            if (!known && assembly.FullTable.Forward(model) is null)
+            {
+                RouteRelation.RefuseUnknown(model, at, assembly, reading);
+            }
+            else if (rates is { RequestsPerMinute: null, TokensPerMinute: null })
+            {
+                reading.Refuse(at, "limits nothing; set requests_per_minute or tokens_per_minute, or leave it out.");
+            }
+            else if (!known)
+            {
+                reading.Warn(at, "is not in the catalogue: it bounds only requests for just this name, which a provider's forward patterns let through.");
+            }
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed record ConfigDraft(
     IReadOnlyList<Placed<RouteDraft>> Routes,
     IReadOnlyList<Placed<TenantDraft>> Tenants)
 {
+    public required IReadOnlyList<Placed<LastResort>> LastResorts { get; init; }
+
     public required TimeoutOptions Timeouts { get; init; }
 
     public required RetryPolicy Retry { get; init; }

@@ -5,6 +5,7 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Configuration.Sections;
@@ -21,6 +22,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<IReadOnlyList<Placed<ProviderDraft>>> providers;
     private readonly Key<IReadOnlyList<Placed<ModelDraft>>> models;
     private readonly Key<IReadOnlyList<Placed<RouteDraft>>> routes;
+    private readonly Key<IReadOnlyList<Placed<LastResort>>> lastResorts;
     private readonly Key<IReadOnlyList<Placed<TenantDraft>>> tenants;
     private readonly Key<TimeoutOptions> timeouts;
     private readonly Key<RetryPolicy> retry;
@@ -64,6 +66,12 @@ internal sealed class RootSection : Section<ConfigDraft>
             DefaultNote = "one route of the catalogue's default models at the providers there are",
             Doc = "Routes; the first that matches is used.",
         });
+        lastResorts = Add(new Key<IReadOnlyList<Placed<LastResort>>>("last_resort", new SectionListShape<LastResort>(new LastResortSection()))
+        {
+            DefaultNote = "none: the error is told",
+            Point = "A1.21, A2.15, A12.10, C36",
+            Doc = "What is answered in place of an error while nobody can serve; the first that matches.",
+        });
         tenants = Add(new Key<IReadOnlyList<Placed<TenantDraft>>>("tenants", new SectionListShape<TenantDraft>(new TenantSection()))
         {
             DefaultNote = "none: callers on loopback need no key",
@@ -93,6 +101,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         values.Get(routes),
         values.Get(tenants))
     {
+        LastResorts = values.Get(lastResorts),
         Timeouts = values.Get(timeouts),
         Retry = values.Get(retry),
         Rates = values.Get(rates),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
@@ -6,9 +7,14 @@ namespace Breakwater.Core.Configuration.Sections;
 
 internal sealed class TenantSection : Section<TenantDraft>
 {
-    private const long MostRequests = 1_000_000_000;
-    private const long MostTokens = 1_000_000_000_000;
+    /// <summary>Most requests a minute.</summary>
+    internal const long MostRequests = 1_000_000_000;
+
+    /// <summary>Most tokens a minute.</summary>
+    internal const long MostTokens = 1_000_000_000_000;
+
     private const long MostInflight = 1_000_000;
+    private const long MostWeight = 100;
 
     private readonly Key<string> id;
     private readonly Key<IReadOnlyList<KeyHash>> keys;
@@ -17,6 +23,8 @@ internal sealed class TenantSection : Section<TenantDraft>
     private readonly Key<long?> requestsPerMinute;
     private readonly Key<long?> tokensPerMinute;
     private readonly Key<long?> maxInflight;
+    private readonly Key<long> weight;
+    private readonly Key<IReadOnlyList<Placed<ModelRates>>> models;
     private readonly Key<TenantBudget> budget;
 
     public TenantSection()
@@ -38,6 +46,18 @@ internal sealed class TenantSection : Section<TenantDraft>
         requestsPerMinute = Add(Limit("requests_per_minute", MostRequests, "A4.3", "Requests a minute."));
         tokensPerMinute = Add(Limit("tokens_per_minute", MostTokens, "B2", "Tokens a minute, input and output together."));
         maxInflight = Add(Limit("max_inflight", MostInflight, "A1.24", "Requests at once."));
+        weight = Add(new Key<long>("weight", Scalars.Whole(1, MostWeight))
+        {
+            Default = "1",
+            Point = "A1.14",
+            Doc = "Its share against other tenants that wait: one of 3 has three times the permits of one of 1.",
+        });
+        models = Add(new Key<IReadOnlyList<Placed<ModelRates>>>("models", new MapShape<ModelRates>(new ModelRatesSection()))
+        {
+            DefaultNote = "no limits beside those of all models",
+            Point = "A4.3, C18",
+            Doc = "Its rates for single models, by the ids of the catalogue. A request counts for the model that its plan begins with.",
+        });
         budget = Add(new Key<TenantBudget>("budget_usd", new TenantBudgetSection()) { Point = "A5.7", Doc = "What it may spend." });
     }
 
@@ -58,11 +78,14 @@ internal sealed class TenantSection : Section<TenantDraft>
             RequestsPerMinute = values.Get(requestsPerMinute),
             TokensPerMinute = values.Get(tokensPerMinute),
             MaxInflight = (int?)values.Get(maxInflight),
+            Weight = (int)values.Get(weight),
+            Models = values.Get(models).ToFrozenDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal),
             Budget = values.Get(budget),
         };
         return new TenantDraft(tenant, values.Get(keys));
     }
 
-    private static Key<long?> Limit(string name, long most, string point, string doc) =>
+    /// <summary>A key for a limit that need not be set.</summary>
+    internal static Key<long?> Limit(string name, long most, string point, string doc) =>
         new(name, new OptionalShape<long>(Scalars.Whole(1, most))) { DefaultNote = "no limit", Point = point, Doc = doc };
 }

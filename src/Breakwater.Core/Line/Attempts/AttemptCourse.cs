@@ -31,8 +31,8 @@ internal sealed class AttemptCourse
     /// <summary>The fault of the last attempt; null before one failed.</summary>
     public Fault? Last => _last;
 
-    /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability.</summary>
-    public Fault Verdict => _last ?? _passedOver!;
+    /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability, and that more than a place that was lost before.</summary>
+    public Fault Verdict => _last is null or { Kind: FaultKind.Preempted } ? _passedOver ?? _last! : _last;
 
     private bool CouldFollow => _history.Attempts + 1 < _retry.MaxAttempts;
 
@@ -103,6 +103,11 @@ internal sealed class AttemptCourse
             _last = fault;
             Follow(_history.PassOver(index, TargetStanding.Dead, last: null, _exchange.Deadline, _services.Random));
             return;
+        }
+
+        if (fault.Kind == FaultKind.Preempted)
+        {
+            fault = fault with { RetryAfter = _exchange.Targets[index].Defence.ExpectedWait(Tickets.ForTarget(_exchange), _services.Clock.Monotonic(), out _) };
         }
 
         _last = fault;

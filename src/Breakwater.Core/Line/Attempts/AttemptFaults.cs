@@ -19,6 +19,10 @@ internal static class AttemptFaults
         return Expired(exchange, target, timer, timer.Expired.Value, stage) with { Hop = explained.Hop };
     }
 
+    /// <summary>What a batch call is told that gave its permit to a guaranteed tenant.</summary>
+    public static Fault Preempted(Target target) =>
+        new(FaultKind.Preempted, $"{target.Provider} has no room for this call of the batch lane beside what its guaranteed tenants ask for: it gave way before any of its answer had come") { Stage = FaultStage.FirstToken };
+
     private static Fault Expired(Exchange exchange, Target target, AttemptTimer timer, AttemptPhase phase, FaultStage stage)
     {
         var limit = $"{timer.Limit.TotalMilliseconds:0} ms";

@@ -30,7 +30,7 @@ public sealed class AttemptRecord(Target target, long started)
     /// <summary>True for the second of two that raced (A7.4).</summary>
     public bool IsHedge { get; init; }
 
-    /// <summary>Timestamp of the first content the provider sent; 0 when none came.</summary>
+    /// <summary>Timestamp of the first content of a stream that serves the client; 0 when none came, and for whole answers.</summary>
     public long FirstContent { get; set; }
 
     /// <summary>What the model used; null when it never ran.</summary>

@@ -37,11 +37,12 @@ internal sealed class AttemptRun(LineServices services)
         {
             var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
             race?.Joins(attempt, timer, turn);
+            attempt.Hold.Runs(timer, turn);
             timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
             var fault = await SendAsync(exchange, prepared, timer, terms.Limits, race).ConfigureAwait(false);
             attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
             attempt.Ended = services.Clock.GetTimestamp();
-            if (fault is { Kind: FaultKind.Outrun })
+            if (fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
             {
                 Settlement.PriceLoser(exchange, attempt, services.Clock);
             }
@@ -93,6 +94,11 @@ internal sealed class AttemptRun(LineServices services)
             if (race?.IsLostFor(attempt) == true)
             {
                 return RelayContext.Outrun;
+            }
+
+            if (attempt.Hold.GaveWay && timer.Expired is null && broken.Kind != FaultKind.ClientGone)
+            {
+                return AttemptFaults.Preempted(target);
             }
 
             if (exchange.Reply.HasStarted)

@@ -26,14 +26,14 @@ public sealed class ProbeRun(LineServices services)
 
     private readonly TargetDoor _door = new(services);
 
-    /// <summary>Probes a target now; false when it has no room, and nothing was sent.</summary>
-    public async ValueTask<bool> RunAsync(Target target, CancellationToken stopping)
+    /// <summary>Probes a target now; null when it has no room, and nothing was sent.</summary>
+    public async ValueTask<ProbeResult?> RunAsync(Target target, CancellationToken stopping)
     {
         using var body = new PooledBuffer();
         var codec = target.Codecs[0];
         if (Write(target, codec, body) is not null || !_door.TryProbe(target.Defence, Need, out var hold))
         {
-            return false;
+            return null;
         }
 
         var timer = services.Timers.Rent();
@@ -49,7 +49,7 @@ public sealed class ProbeRun(LineServices services)
             hold.End(fault, started, now, firstContent: null, reached.Headers);
             target.Defence.Health.Record(new HealthSample(HealthReading.OutcomeOf(fault), now - started, HealthScene.Stream), now);
             judged = true;
-            return true;
+            return new ProbeResult(fault, now - started);
         }
         finally
         {

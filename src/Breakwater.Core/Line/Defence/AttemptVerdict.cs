@@ -12,7 +12,7 @@ internal static class AttemptVerdict
         var now = clock.Monotonic();
         TimeSpan? first = attempt.FirstContent == 0 ? null : clock.GetElapsedTime(attempt.Started, attempt.FirstContent);
         attempt.Hold.End(attempt.Fault, clock.GetElapsedTime(0, attempt.Started), now, first, attempt.Status != 0);
-        var latency = exchange.IsStream && first is { } came ? came : clock.GetElapsedTime(attempt.Started, attempt.Ended);
+        var latency = first ?? clock.GetElapsedTime(attempt.Started, attempt.Ended);
         var sample = new HealthSample(HealthReading.OutcomeOf(attempt.Fault), latency, HealthReading.SceneOf(exchange.IsStream, exchange.Intent));
         attempt.Target.Defence.Health.Record(sample, now);
         exchange.Snapshot.Defences.Ended(sample, now);

@@ -21,6 +21,7 @@ public sealed class Defences : IGateHost, IDisposable
     private readonly TimeProvider _clock;
     private readonly Action<IThreadPoolWorkItem> _resume;
     private readonly StepTimer _steps;
+    private readonly RatePair _rates = new();
     private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
     private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Route, string Provider, string Model, int Count), RouteDwell> _dwells = new();
@@ -51,10 +52,10 @@ public sealed class Defences : IGateHost, IDisposable
     public HedgeBudget Hedges { get; }
 
     /// <summary>Requests of all callers; null without a limit.</summary>
-    public TokenBucket? Requests { get; private set; }
+    public TokenBucket? Requests => _rates.Requests;
 
     /// <summary>Tokens of all callers; null without a limit.</summary>
-    public TokenBucket? Tokens { get; private set; }
+    public TokenBucket? Tokens => _rates.Tokens;
 
     /// <summary>What all providers together say of an incident.</summary>
     public IncidentWatch Incidents { get; } = new();
@@ -90,6 +91,14 @@ public sealed class Defences : IGateHost, IDisposable
     internal RouteDwell DwellOf(string route, IReadOnlyList<Target> targets) =>
         _dwells.GetOrAdd((route, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
 
+    /// <summary>The states of incident that are on now.</summary>
+    public IReadOnlyList<IncidentView> IncidentsOn(TimeSpan now)
+    {
+        // Where nothing is asked for, nobody else looks.
+        Look(now);
+        return Incidents.On();
+    }
+
     /// <summary>Whether what may wait has to (A4.15).</summary>
     internal bool PausesNonCritical(TimeSpan now)
     {
@@ -112,8 +121,7 @@ public sealed class Defences : IGateHost, IDisposable
         Process.Policy = policy.Process;
         Retries.Policy = retries;
         Hedges.Policy = policy.Hedge;
-        Requests = Buckets.Follow(Requests, policy.Rates.Requests, now);
-        Tokens = Buckets.Follow(Tokens, policy.Rates.Tokens, now);
+        _rates.Apply(policy.Rates.Requests, policy.Rates.Tokens, now);
         foreach (var target in _targets.Values)
         {
             target.Breaker.Policy = policy.Breaker;
@@ -131,9 +139,7 @@ public sealed class Defences : IGateHost, IDisposable
 
         foreach (var tenant in tenants)
         {
-            var requests = tenant.RequestsPerMinute is { } own ? RateLimit.PerMinute(own) : policy.Rates.TenantRequests;
-            _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id))
-                .Apply(requests, tenant.TokensPerMinute is { } tokens ? RateLimit.PerMinute(tokens) : null, now);
+            _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id)).Apply(tenant, policy.Rates.TenantRequests, now);
         }
 
         ScaleRates(now);
@@ -159,8 +165,7 @@ public sealed class Defences : IGateHost, IDisposable
         lock (_scaling)
         {
             var part = Incidents.Cut.Factor;
-            Requests?.Scale(part, now);
-            Tokens?.Scale(part, now);
+            _rates.Scale(part, now);
             foreach (var (_, tenant) in _tenants)
             {
                 tenant.Scale(part, now);

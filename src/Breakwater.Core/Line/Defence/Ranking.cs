@@ -39,15 +39,21 @@ internal static class Ranking
         }
 
         var head = dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor);
-        if (head != 0 && (first == TargetTrouble.Mending || (first != TargetTrouble.Open && random.NextDouble() < Trial)))
-        {
-            // What mends is asked first: its breaker lets only probes in, and sends everybody else on at no cost.
-            exchange.PlanReason += "; first on trial";
-            head = 0;
-        }
+        var trial = head != 0 && (first == TargetTrouble.Mending || (first != TargetTrouble.Open && random.NextDouble() < Trial));
 
-        Reorder(exchange, head, troubles);
+        // What mends is asked first: its breaker lets only probes in, and sends everybody else on at no cost.
+        var ordered = Ordered(targets, trial ? 0 : head, troubles);
+        if (head == 0)
+        {
+            exchange.Targets = ordered;
+        }
+        else
+        {
+            exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(trial ? "on trial" : Word(first))}");
+        }
     }
+
+    private static string Word(TargetTrouble trouble) => trouble == TargetTrouble.None ? "was in trouble until now" : $"is {trouble.ToString().ToLowerInvariant()}";
 
     private static TargetTrouble TroubleOf(Target target, TimeSpan now) => target.Defence.Breaker.StateAt(now) switch
     {
@@ -56,25 +62,20 @@ internal static class Ranking
         _ => target.Defence.Health.IsHealthy(now) ? TargetTrouble.None : TargetTrouble.Unhealthy,
     };
 
-    private static void Reorder(Exchange exchange, int head, ReadOnlySpan<TargetTrouble> troubles)
+    private static List<Target> Ordered(IReadOnlyList<Target> targets, int head, ReadOnlySpan<TargetTrouble> troubles)
     {
-        var ordered = new List<Target>(exchange.Targets.Count) { exchange.Targets[head] };
+        var ordered = new List<Target>(targets.Count) { targets[head] };
         for (var trouble = TargetTrouble.None; trouble <= TargetTrouble.Open; trouble++)
         {
             for (var i = 0; i < troubles.Length; i++)
             {
                 if (i != head && troubles[i] == trouble)
                 {
-                    ordered.Add(exchange.Targets[i]);
+                    ordered.Add(targets[i]);
                 }
             }
         }
 
-        if (head != 0)
-        {
-            exchange.PlanReason += $"; {exchange.Targets[0].Provider}/{exchange.Targets[0].Model} is {troubles[0].ToString().ToLowerInvariant()} or was until now";
-        }
-
-        exchange.Targets = ordered;
+        return ordered;
     }
 }

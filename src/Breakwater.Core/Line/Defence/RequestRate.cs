@@ -7,72 +7,102 @@ namespace Breakwater.Core.Line.Defence;
 /// <summary>Rates at the entry: a request is taken from every bucket it falls under, or from none.</summary>
 internal static class RequestRate
 {
-    /// <summary>Takes one request; the time to wait before it may go on.</summary>
+    /// <summary>Takes one request, of whatever model; the time to wait before it may go on.</summary>
     public static TimeSpan TakeRequest(Exchange exchange, TimeSpan now, out Fault? refused)
     {
         var defences = exchange.Snapshot.Defences;
-        var wanted = new RateHold(defences.Of(exchange.Tenant)?.Requests, defences.Requests, 1);
-        exchange.RequestHeld = Take(exchange, wanted, now, out var wait, out var over) ? wanted : default;
-        refused = over is null ? null : RequestRefusal(exchange, over.Value);
-        return wait;
+        var wanted = new RateHold(defences.Of(exchange.Tenant)?.Requests, Model: null, defences.Requests);
+        var grant = wanted.Take(1, now, Patience(exchange), out var over);
+        exchange.RequestHeld = over is null ? wanted : default;
+        refused = over is null ? null : OfRequests(exchange, wanted, over, grant.RetryAfter);
+        return grant.Wait;
     }
 
-    /// <summary>Takes the tokens that the request may use; what it did not use is given back by <see cref="SettleTokens"/>.</summary>
+    /// <summary>
+    /// Takes the tokens that the request may use, and one request of its model where the tenant has a rate for that; what it did not use is given back by
+    /// <see cref="SettleTokens"/>. What is refused has given everything back.
+    /// </summary>
     public static TimeSpan TakeTokens(Exchange exchange, TimeSpan now, out Fault? refused)
     {
         var defences = exchange.Snapshot.Defences;
-        var wanted = new RateHold(defences.Of(exchange.Tenant)?.Tokens, defences.Tokens, exchange.TokenEstimate);
-        exchange.TokensHeld = Take(exchange, wanted, now, out var wait, out var over) ? wanted : default;
-        refused = over is null ? null : TokenRefusal(over.Value, wanted.Amount);
-        return wait;
+        var tenant = defences.Of(exchange.Tenant);
+        var model = tenant is { HasModels: true } ? ModelOf(exchange) : "";
+        var rates = tenant?.Of(model);
+        var wait = TakeOfModel(exchange, model, rates?.Requests, now, out refused);
+        if (refused is not null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var wanted = new RateHold(tenant?.Tokens, rates?.Tokens, defences.Tokens);
+        var grant = wanted.Take(exchange.TokenEstimate, now, Patience(exchange), out var over);
+        if (over is null)
+        {
+            exchange.TokensHeld = wanted;
+            return grant.Wait > wait ? grant.Wait : wait;
+        }
+
+        RefundRequest(exchange, now);
+        refused = OfTokens(exchange, wanted, over, grant.RetryAfter, model);
+        return TimeSpan.Zero;
     }
 
     /// <summary>The request did not go on.</summary>
-    public static void RefundRequest(Exchange exchange, TimeSpan now) => exchange.RequestHeld.Settle(0, now);
+    public static void RefundRequest(Exchange exchange, TimeSpan now)
+    {
+        exchange.RequestHeld.Settle(1, 0, now);
+        exchange.RequestHeld = default;
+    }
 
     /// <summary>Puts what was used in place of what was taken.</summary>
-    public static void SettleTokens(Exchange exchange, long used, TimeSpan now) => exchange.TokensHeld.Settle(used, now);
+    public static void SettleTokens(Exchange exchange, long used, TimeSpan now) => exchange.TokensHeld.Settle(exchange.TokenEstimate, used, now);
 
-    private static bool Take(Exchange exchange, in RateHold wanted, TimeSpan now, out TimeSpan wait, out Over? over)
+    private static TimeSpan TakeOfModel(Exchange exchange, string model, TokenBucket? bucket, TimeSpan now, out Fault? refused)
     {
-        (wait, over) = (TimeSpan.Zero, null);
-        var patience = exchange.Snapshot.Policy.Rates.MaxWait;
-        patience = exchange.Hints.Deadline is { } deadline && deadline < patience ? deadline : patience;
-        var own = wanted.Own?.Take(wanted.Amount, now, patience) ?? RateGrant.Now;
-        if (!own.Granted)
+        refused = null;
+        if (bucket is null)
         {
-            over = new Over(wanted.Own!, IsOwn: true, own.RetryAfter);
-            return false;
+            return TimeSpan.Zero;
         }
 
-        var all = wanted.All?.Take(wanted.Amount, now, patience) ?? RateGrant.Now;
-        if (!all.Granted)
+        var grant = bucket.Take(1, now, Patience(exchange));
+        if (grant.Granted)
         {
-            wanted.Own?.Refund(wanted.Amount, now);
-            over = new Over(wanted.All!, IsOwn: false, all.RetryAfter);
-            return false;
+            exchange.RequestHeld = exchange.RequestHeld with { Model = bucket };
+            return grant.Wait;
         }
 
-        wait = own.Wait > all.Wait ? own.Wait : all.Wait;
-        return true;
+        RefundRequest(exchange, now);
+        refused = Tenants($"{Of(bucket, 60)} requests a minute for model {model} (tenants.models.requests_per_minute)", grant.RetryAfter);
+        return TimeSpan.Zero;
     }
 
-    private static Fault RequestRefusal(Exchange exchange, in Over over) => over.IsOwn
-        ? Tenants(over, $"{over.Of(60)} requests a minute ({(exchange.Tenant?.RequestsPerMinute is null ? "rate_limits.tenant_requests_per_minute" : "tenants.requests_per_minute")})")
-        : Everybodys(over, $"{over.Of(1)} requests a second (rate_limits.requests_per_second)");
+    // The model that the plan begins with, so that a route's name is no way around its rate; empty when there is none.
+    private static string ModelOf(Exchange exchange) =>
+        exchange.Envelope is not null && exchange.Snapshot.Plans.Find(exchange, out var plan) is null ? plan!.Targets[0].Model : "";
 
-    private static Fault TokenRefusal(in Over over, long estimate) => over.IsOwn
-        ? Tenants(over, $"{over.Of(60)} tokens a minute (tenants.tokens_per_minute), of which this request may use {estimate}")
-        : Everybodys(over, $"{over.Of(60)} tokens a minute (rate_limits.tokens_per_minute), of which this request may use {estimate}");
-
-    private static Fault Tenants(in Over over, string limit) => new(FaultKind.TenantRateLimited, $"this tenant is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = over.RetryAfter };
-
-    private static Fault Everybodys(in Over over, string limit) => new(FaultKind.Overloaded, $"the gateway is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = over.RetryAfter };
-
-    /// <summary>The bucket that refused.</summary>
-    private readonly record struct Over(TokenBucket Bucket, bool IsOwn, TimeSpan RetryAfter)
+    private static TimeSpan Patience(Exchange exchange)
     {
-        /// <summary>What flows in so many seconds.</summary>
-        public string Of(int seconds) => Math.Round(Bucket.Limit.PerSecond * seconds, 3).ToString(CultureInfo.InvariantCulture);
+        var most = exchange.Snapshot.Policy.Rates.MaxWait;
+        return exchange.Hints.Deadline is { } deadline && deadline < most ? deadline : most;
     }
+
+    private static Fault OfRequests(Exchange exchange, in RateHold wanted, TokenBucket over, TimeSpan retryAfter) => over == wanted.All
+        ? Everybodys($"{Of(over, 1)} requests a second (rate_limits.requests_per_second)", retryAfter)
+        : Tenants($"{Of(over, 60)} requests a minute ({(exchange.Tenant?.RequestsPerMinute is null ? "rate_limits.tenant_requests_per_minute" : "tenants.requests_per_minute")})", retryAfter);
+
+    private static Fault OfTokens(Exchange exchange, in RateHold wanted, TokenBucket over, TimeSpan retryAfter, string model)
+    {
+        var part = $"of which this request may use {exchange.TokenEstimate}";
+        return over == wanted.All ? Everybodys($"{Of(over, 60)} tokens a minute (rate_limits.tokens_per_minute), {part}", retryAfter)
+            : over == wanted.Model ? Tenants($"{Of(over, 60)} tokens a minute for model {model} (tenants.models.tokens_per_minute), {part}", retryAfter)
+            : Tenants($"{Of(over, 60)} tokens a minute (tenants.tokens_per_minute), {part}", retryAfter);
+    }
+
+    private static Fault Tenants(string limit, TimeSpan retryAfter) => new(FaultKind.TenantRateLimited, $"this tenant is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = retryAfter };
+
+    private static Fault Everybodys(string limit, TimeSpan retryAfter) => new(FaultKind.Overloaded, $"the gateway is over its {limit}") { Stage = FaultStage.Admit, RetryAfter = retryAfter };
+
+    // What flows in so many seconds.
+    private static string Of(TokenBucket bucket, int seconds) => Math.Round(bucket.Limit.PerSecond * seconds, 3).ToString(CultureInfo.InvariantCulture);
 }

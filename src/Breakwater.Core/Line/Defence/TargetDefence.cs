@@ -55,6 +55,23 @@ public sealed class TargetDefence
         return false;
     }
 
+    /// <summary>The predicted wait at the key where it is shortest; one that rests counts only when it is the last.</summary>
+    internal TimeSpan ExpectedWait(in GateEntry ticket, TimeSpan now, out int index)
+    {
+        index = 0;
+        var shortest = TimeSpan.MaxValue;
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            var wait = _keys[i].Gate.ExpectedWait(ticket, now);
+            if (wait < shortest && !(_keys[i].IsResting(now) && i + 1 < _keys.Length))
+            {
+                (shortest, index) = (wait, i);
+            }
+        }
+
+        return shortest;
+    }
+
     /// <summary>Where the search for a free key starts: keys are used in turn.</summary>
     internal int NextKey() => _keys.Length == 1 ? 0 : (int)(Interlocked.Increment(ref _turn) % (uint)_keys.Length);
 }

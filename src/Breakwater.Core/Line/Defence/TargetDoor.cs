@@ -21,10 +21,10 @@ internal sealed class TargetDoor(LineServices services)
             return TargetEntry.Shut(Open(defence, now));
         }
 
-        var ticket = Tickets.ForTarget(exchange);
+        var ticket = Tickets.ForCall(exchange);
         return TryKey(defence, ticket, exchange.Need, lease, now, out var hold)
             ? TargetEntry.Open(hold, TimeSpan.Zero)
-            : TargetEntry.Full(Full(target, Soonest(defence, ticket, now, out _)));
+            : TargetEntry.Full(Full(target, defence.ExpectedWait(ticket, now, out _)));
     }
 
     /// <summary>Enters now with a probe of our own, in the batch lane; nothing of what callers need is taken from them.</summary>
@@ -78,8 +78,8 @@ internal sealed class TargetDoor(LineServices services)
     private async ValueTask<TargetEntry> WaitAsync(Exchange exchange, Target target, TimeSpan patience)
     {
         var began = services.Clock.Monotonic();
-        var ticket = Tickets.ForTarget(exchange);
-        Soonest(target.Defence, ticket, began, out var index);
+        var ticket = Tickets.ForCall(exchange);
+        target.Defence.ExpectedWait(ticket, began, out var index);
         var key = target.Defence.Keys[index];
         var grant = key.Quota.Take(exchange.Need, began, patience);
         if (!grant.Granted)
@@ -111,23 +111,6 @@ internal sealed class TargetDoor(LineServices services)
         }
 
         return TargetEntry.Open(new TargetHold(key, index, lease, entered.Permit, exchange.Need), now - began);
-    }
-
-    private static TimeSpan Soonest(TargetDefence defence, in GateEntry ticket, TimeSpan now, out int index)
-    {
-        index = 0;
-        var shortest = TimeSpan.MaxValue;
-        for (var i = 0; i < defence.Keys.Count; i++)
-        {
-            var key = defence.Keys[i];
-            var wait = key.Gate.ExpectedWait(ticket, now);
-            if (wait < shortest && !(key.IsResting(now) && i + 1 < defence.Keys.Count))
-            {
-                (shortest, index) = (wait, i);
-            }
-        }
-
-        return shortest;
     }
 
     private static Fault Open(TargetDefence defence, TimeSpan now)

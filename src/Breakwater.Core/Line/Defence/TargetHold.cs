@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
@@ -17,6 +18,25 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
 
     /// <summary>True when the call tells whether a failing target has mended.</summary>
     public bool IsProbe => lease.IsProbe;
+
+    /// <summary>True once a guaranteed tenant's request has asked for the permit of this batch call.</summary>
+    public bool GaveWay => permit.Holder is BatchCall { GaveWay: true };
+
+    /// <summary>The attempt is under way; until it has something to tell the client, a batch call may be asked for its permit.</summary>
+    public void Runs(AttemptTimer timer, int turn) => (permit.Holder as BatchCall)?.Runs(timer, turn);
+
+    /// <summary>The answer is about to begin, and nobody takes it back after that; false when it was asked for already, and the attempt must end.</summary>
+    public bool TryKeep()
+    {
+        if (permit.Holder is not BatchCall call || permit.TryKeep())
+        {
+            return true;
+        }
+
+        // The gate has decided; its word may still be on the way.
+        call.Preempt();
+        return false;
+    }
 
     /// <summary>A mending target has proved itself with its first content: nobody waits for the end of a long answer.</summary>
     public void FirstContentCame(TimeSpan now)
@@ -42,7 +62,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
     /// <param name="fault">How it failed; null when it served.</param>
     /// <param name="started">When it began.</param>
     /// <param name="now">The time.</param>
-    /// <param name="firstContent">Time to the first content; null when none came.</param>
+    /// <param name="firstContent">Time to the first content of a stream; null when none came, and for whole answers.</param>
     /// <param name="answered">False when not even headers came.</param>
     public void End(Fault? fault, TimeSpan started, TimeSpan now, TimeSpan? firstContent, bool answered)
     {
@@ -52,11 +72,7 @@ internal readonly struct TargetHold(KeyDefence key, int keyIndex, BreakerLease l
         }
 
         var row = fault is null ? null : FaultTable.Of(fault.Kind);
-        if (!lease.IsProbe || firstContent is null)
-        {
-            lease.Report(IsOldNews(row, started) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now);
-        }
-
+        lease.Report(IsOldNews(row, started) ? BreakerVerdict.Ignore : row?.Breaker ?? BreakerVerdict.Good, now); // Of a probe the first report counts.
         permit.End(row?.Limiter ?? LimiterVerdict.Success, now, firstContent);
         if (fault?.Kind == FaultKind.ProviderCredentials)
         {

@@ -1,6 +1,8 @@
+using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Tenancy;
+using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Defence;
 
@@ -13,17 +15,27 @@ internal static class Tickets
     /// <summary>For the gate of the process, where a tenant's own bound holds.</summary>
     public static GateEntry ForProcess(Exchange exchange) => ForTarget(exchange) with { TenantMax = exchange.Tenant?.MaxInflight ?? 0 };
 
-    /// <summary>For the gate of a target.</summary>
-    public static GateEntry ForTarget(Exchange exchange) => new()
-    {
-        Tenant = exchange.Tenant?.Id ?? "",
-        Weight = 1,
-        Partition = PartitionOf(exchange.Tenant),
-        Priority = (int)TierOf(exchange),
-    };
+    /// <summary>For asking at the gate of a target.</summary>
+    public static GateEntry ForTarget(Exchange exchange) => Of(exchange, holder: null);
+
+    /// <summary>For one call that enters a target; of the batch lane it is one that may have to give way.</summary>
+    public static GateEntry ForCall(Exchange exchange) => Of(exchange, MayGiveWay(exchange) ? new BatchCall() : null);
 
     /// <summary>True for what may wait in an incident: the batch lane, and tier bronze (A4.15).</summary>
     public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange.Tenant) == Partition.Batch || TierOf(exchange) == SlaTier.Bronze;
+
+    private static GateEntry Of(Exchange exchange, BatchCall? holder) => new()
+    {
+        Tenant = exchange.Tenant?.Id ?? "",
+        Weight = exchange.Tenant?.Weight ?? 1,
+        Partition = PartitionOf(exchange.Tenant),
+        Priority = (int)TierOf(exchange),
+        Holder = holder,
+    };
+
+    // Only what may be sent again without doing anything twice: not what adds to state at the provider, and not what may use tools there.
+    private static bool MayGiveWay(Exchange exchange) =>
+        PartitionOf(exchange.Tenant) == Partition.Batch && exchange is { IsQueued: false, Envelope: { HasTools: false, Binding: not StateBinding.Stored } };
 
     private static SlaTier TierOf(Exchange exchange) => exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver;
 

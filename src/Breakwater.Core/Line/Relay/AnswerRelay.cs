@@ -100,7 +100,7 @@ internal static class AnswerRelay
         var exchange = context.Exchange;
         if (!context.TryCommit())
         {
-            return RelayContext.Outrun;
+            return context.GivenUp;
         }
 
         exchange.Reply.Start(new ReplyHead(status, "application/json", body.Length, exchange));

@@ -31,21 +31,25 @@ internal sealed class RelayContext(Exchange exchange, AttemptRecord attempt, ICo
     /// <summary>True once the client is this attempt's alone.</summary>
     public bool Committed => ReferenceEquals(Exchange.Winner, Attempt);
 
-    /// <summary>Claims the client; false when another attempt of the race has it already.</summary>
+    /// <summary>Claims the client; false when another attempt of the race has it already, or the permit was asked for: <see cref="GivenUp"/>.</summary>
     public bool TryCommit()
     {
-        if (!Exchange.TryCommit(Attempt))
+        if (!Attempt.Hold.TryKeep() || !Exchange.TryCommit(Attempt))
         {
             return false;
         }
 
         Exchange.FirstContent = Clock.GetTimestamp();
+        Attempt.FirstContent = Exchange.IsStream ? Exchange.FirstContent : 0;
         Attempt.Hold.FirstContentCame(Clock.Monotonic());
         return true;
     }
 
     /// <summary>What an attempt is told that lost the race.</summary>
     public static Fault Outrun { get; } = new(FaultKind.Outrun, "another attempt for the same request was faster") { Stage = FaultStage.FirstToken };
+
+    /// <summary>Why the attempt could not claim the client.</summary>
+    public Fault GivenUp => Attempt.Hold.GaveWay ? AttemptFaults.Preempted(Target) : Outrun;
 
     /// <summary>Everything an answer's writer must know.</summary>
     public AnswerContext Answer() => new()

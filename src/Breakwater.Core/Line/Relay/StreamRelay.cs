@@ -121,7 +121,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
             if (!Context.Committed && (Facts.HasContent || (Context.Exchange.IsQueued && _held.Length > 0)) && !TryCommit())
             {
-                return RelayContext.Outrun;
+                return Context.GivenUp;
             }
 
             if (Facts.IsComplete && !_ended)
@@ -275,7 +275,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
         if (Facts.IsComplete)
         {
             // A whole answer without any content (an immediate refusal, an empty text) is an answer.
-            return Context.Committed || TryCommit() ? null : RelayContext.Outrun;
+            return Context.Committed || TryCommit() ? null : Context.GivenUp;
         }
 
         var when = Context.Committed ? "before its stream was complete" : "before any content";

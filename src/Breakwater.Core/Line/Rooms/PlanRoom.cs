@@ -1,5 +1,4 @@
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Rooms;
@@ -28,25 +27,13 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
             return Fault.InvalidRequest($"x-sla-tier is {Name(hints.SlaTier.Value)}, above this tenant's {Name(tenant.Tier)} (tenants.tier)", "x-sla-tier");
         }
 
-        var kind = exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation;
-        var key = new PlanKey(exchange.Envelope!.Model, kind, exchange.Intent, exchange.Tenant?.Id, hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
-        if (hints.Tags.Count > 0 || !exchange.Snapshot.Plans.TryFind(key, out var plan))
+        if (exchange.Snapshot.Plans.Find(exchange, out var plan) is { } fault)
         {
-            var query = new RouteQuery(key.Model) { Kind = kind, Intent = key.Intent, Tenant = key.Tenant, SlaTier = key.Tier, Tags = hints.Tags };
-            if (RoutePlanner.Plan(query, exchange.Snapshot.Routes, out var made) is { } fault)
-            {
-                return fault;
-            }
-
-            plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
-            if (hints.Tags.Count == 0)
-            {
-                exchange.Snapshot.Plans.Keep(key, plan);
-            }
+            return fault;
         }
 
         (exchange.Targets, exchange.Route, exchange.PlanReason) = (plan!.Targets, plan.Route, plan.Reason);
-        return exchange.Envelope.Binding == StateBinding.None ? null : StatePlan.Narrow(exchange);
+        return exchange.Envelope!.Binding == StateBinding.None ? null : StatePlan.Narrow(exchange);
     }
 
     private static string Name(SlaTier tier) => tier.ToString().ToLowerInvariant();

@@ -3,7 +3,7 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>What the request may use at most is taken from the buckets of tokens before anything is sent; settled to what it used at the end (A5.8).</summary>
+/// <summary>What the request may use at most is taken from the buckets of tokens, and it itself from its model's, before anything is sent; settled to what it used at the end (A5.8).</summary>
 internal sealed class ReserveRoom(LineServices services) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
@@ -16,8 +16,12 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
     private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait)
     {
         exchange.Queued += wait;
-        return await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false)
-            ? null
-            : new Fault(FaultKind.ClientGone, "the client left while it waited for its rate of tokens") { Stage = FaultStage.Admit };
+        if (await services.WaitAsync(wait, exchange.Reply.Aborted).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        RequestRate.RefundRequest(exchange, services.Clock.Monotonic());
+        return new Fault(FaultKind.ClientGone, "the client left while it waited for its rate of tokens") { Stage = FaultStage.Admit };
     }
 }

@@ -3,7 +3,7 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, the memory goes back, the record is written.</summary>
+/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or the answer of last resort in its place, the memory goes back, the record is written.</summary>
 internal sealed class SettleRoom(LineServices services)
 {
     public async ValueTask EnterAsync(Exchange exchange)
@@ -12,7 +12,8 @@ internal sealed class SettleRoom(LineServices services)
         {
             if (exchange.Fault is { } fault && !exchange.Reply.HasStarted)
             {
-                await ErrorReply.SendAsync(exchange, fault).ConfigureAwait(false);
+                var sending = LastResortReply.For(exchange, fault) is { } answer ? answer.SendAsync(services.Clock) : ErrorReply.SendAsync(exchange, fault);
+                await sending.ConfigureAwait(false);
             }
             else if (exchange.Fault is { Kind: FaultKind.Internal })
             {

@@ -9,13 +9,6 @@ public sealed record BreakerPolicy
         new(TimeSpan.FromSeconds(30), MinimumCalls: 50, Share: 0.25, Windows: 2),
     ];
 
-    /// <summary>The profile against rate-limit storms: also trips above 25 % of 20 calls in 30 s, and stays open for 15 s (A1.17, A1.26, C7, C9).</summary>
-    public static BreakerPolicy ClaudeStorm { get; } = new()
-    {
-        Rules = [.. DefaultRules, new TripRule(TimeSpan.FromSeconds(30), MinimumCalls: 20, Share: 0.25, Inclusive: false)],
-        OpenFor = TimeSpan.FromSeconds(15),
-    };
-
     /// <summary>Failures in a row that trip; 0 switches the rule off. Default 5 (A2.13, A7.6).</summary>
     public int ConsecutiveFailures { get; init; } = 5;
 

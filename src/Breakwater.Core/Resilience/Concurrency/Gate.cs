@@ -180,6 +180,14 @@ public sealed class Gate
         effects.Run(this, host);
     }
 
+    internal bool TryKeep(PermitSlot slot, long lease)
+    {
+        lock (sync)
+        {
+            return slot.Lease != lease || state.TryKeep(slot);
+        }
+    }
+
     /// <summary>The caller of <paramref name="waiter"/> has left; without effect when it was let in or sent away first.</summary>
     internal void Withdraw(Waiter waiter)
     {

@@ -3,7 +3,10 @@ namespace Breakwater.Core.Resilience.Concurrency;
 /// <summary>Which share of the limit a call draws on (A1.15): premium tenants, everybody else, and the batch lane.</summary>
 public enum Partition { Guaranteed, Shared, Batch }
 
-/// <summary>A running batch call that may be cancelled and replayed. <see cref="Preempt"/> returns at once; the call still ends its permit itself.</summary>
+/// <summary>
+/// A running batch call that may be cancelled and replayed. <see cref="Preempt"/> returns at once; the call still ends its permit itself, and soon: whoever needs it
+/// waits for just this one. A call past that point says so with <see cref="GatePermit.TryKeep"/>.
+/// </summary>
 public interface IPreemptible
 {
     /// <summary>Asks the call to stop; comes at most once for each permit, never while the gate is locked.</summary>

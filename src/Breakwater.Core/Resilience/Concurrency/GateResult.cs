@@ -22,7 +22,13 @@ public readonly record struct GatePermit
     private readonly PermitSlot? slot;
     private readonly long lease;
 
+    /// <summary>The batch call that may be asked for this permit, as its entry named it; null when nobody may. Only for who holds the permit, and has not ended it.</summary>
+    public IPreemptible? Holder => slot?.Holder;
+
     internal GatePermit(PermitSlot slot) => (this.slot, lease) = (slot, slot.Lease);
+
+    /// <summary>From now on the permit is not asked for any more; false when it was already, and the call must end.</summary>
+    public bool TryKeep() => slot is null || slot.Gate.TryKeep(slot, lease);
 
     /// <summary>Gives the permit back with what the call showed; <paramref name="firstContent"/> is the time to first content, null when there was none.</summary>
     public void End(LimiterVerdict verdict, TimeSpan now, TimeSpan? firstContent) => slot?.Gate.End(slot, lease, verdict, now, firstContent);

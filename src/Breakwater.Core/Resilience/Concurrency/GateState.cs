@@ -183,6 +183,13 @@ internal sealed class GateState
         Advance(now, ref effects);
     }
 
+    /// <summary>A call that has begun to answer is asked for nothing any more; false when it was asked before.</summary>
+    public bool TryKeep(PermitSlot slot)
+    {
+        permits.Protect(slot);
+        return !slot.Preempted;
+    }
+
     /// <summary>Sends a waiter away.</summary>
     public void Dismiss(Waiter waiter, GateRefusal refusal, TimeSpan retryAfter, ref GateEffects effects)
     {

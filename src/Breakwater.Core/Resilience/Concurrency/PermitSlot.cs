@@ -29,7 +29,7 @@ internal sealed class PermitSlot
     /// <summary>When it was charged, in the periods of the order of turns.</summary>
     public long ChargedIn { get; set; }
 
-    /// <summary>Whom to ask for the permit back; null when nobody, or already asked.</summary>
+    /// <summary>Whom to ask for the permit back; null when nobody. The same for as long as the lease lasts.</summary>
     public IPreemptible? Holder { get; set; }
 
     /// <summary>It was asked for and is not back yet.</summary>

@@ -39,14 +39,19 @@ internal sealed class PermitSlots(Gate gate)
         held[(int)slot.Lane!.Partition]--;
         slot.Lane.Tenant.Held--;
         Preempted -= slot.Preempted ? 1 : 0;
-        if (slot.Holder is not null)
-        {
-            preemptible.Remove(slot.InBatch);
-        }
-
+        Protect(slot);
         (slot.Lane, slot.Holder, slot.Preempted) = (null, null, false);
         slot.Lease++;
         free.Push(slot);
+    }
+
+    /// <summary>Nobody asks for the permit any more.</summary>
+    public void Protect(PermitSlot slot)
+    {
+        if (slot.InBatch.List is not null)
+        {
+            preemptible.Remove(slot.InBatch);
+        }
     }
 
     /// <summary>The youngest batch call that may be cancelled, from now on counted as asked; null when there is none. It has lost least.</summary>
@@ -57,10 +62,9 @@ internal sealed class PermitSlots(Gate gate)
             return null;
         }
 
-        var holder = node.Value.Holder;
         preemptible.RemoveLast();
-        (node.Value.Holder, node.Value.Preempted) = (null, true);
+        node.Value.Preempted = true;
         Preempted++;
-        return holder;
+        return node.Value.Holder;
     }
 }

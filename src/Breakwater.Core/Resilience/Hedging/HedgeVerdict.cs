@@ -35,10 +35,4 @@ public enum HedgeVerdict
 
     /// <summary>The deadline would come before its first content.</summary>
     DeadlineTooNear,
-
-    /// <summary>Said by the caller: hedges have had their share of requests (A7.5).</summary>
-    HedgeBudgetSpent,
-
-    /// <summary>Said by the caller: extra attempts of all kinds have had theirs (C37).</summary>
-    RetryBudgetSpent,
 }

@@ -20,6 +20,7 @@ public sealed class RateCut
     private double factor = 1;
     private TimeSpan? cutAt;
     private TimeSpan healthySince;
+    private Onset? onset;
 
     /// <summary>The part of the rate that flows.</summary>
     public double Factor
@@ -29,6 +30,18 @@ public sealed class RateCut
             lock (gate)
             {
                 return factor;
+            }
+        }
+    }
+
+    /// <summary>When the first cut came of those that are in force, and what the last one was judged by; null while the whole rate flows.</summary>
+    public Onset? Onset
+    {
+        get
+        {
+            lock (gate)
+            {
+                return onset;
             }
         }
     }
@@ -50,11 +63,11 @@ public sealed class RateCut
     {
         lock (gate)
         {
-            return calls >= LeastCalls && throttled > TooMany ? CutDown_NeedsLock(now) : GiveBack_NeedsLock(now);
+            return calls >= LeastCalls && throttled > TooMany ? CutDown_NeedsLock(now, calls, throttled) : GiveBack_NeedsLock(now);
         }
     }
 
-    private bool CutDown_NeedsLock(TimeSpan now)
+    private bool CutDown_NeedsLock(TimeSpan now, long calls, double throttled)
     {
         healthySince = now;
         if ((cutAt is { } last && now - last < Pause) || factor <= Least)
@@ -63,6 +76,7 @@ public sealed class RateCut
         }
 
         (factor, cutAt) = (Math.Max(Least, factor * Cut), now);
+        onset = new Onset(onset?.At ?? now, calls, throttled);
         return true;
     }
 
@@ -75,6 +89,7 @@ public sealed class RateCut
         }
 
         (factor, healthySince) = (Math.Min(1, factor + (Regain * pauses)), healthySince + (pauses * Pause));
+        onset = factor < 1 ? onset : null;
         return true;
     }
 }

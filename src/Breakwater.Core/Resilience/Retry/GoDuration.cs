@@ -6,6 +6,7 @@ namespace Breakwater.Core.Resilience.Retry;
 /// <summary>Durations as Go writes them (protocols 4.1): <c>1s</c>, <c>6m0s</c>, <c>8.64s</c>, <c>1h2m3.5s</c>, <c>12ms</c>.</summary>
 public static class GoDuration
 {
+    private const int MostDigits = 9;
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>False for anything else, an unsigned number without unit included. What exceeds a <see cref="TimeSpan"/> becomes its maximum.</summary>
@@ -20,14 +21,7 @@ public static class GoDuration
 
         while (!text.IsEmpty)
         {
-            var digits = text.IndexOfAnyExcept(NumberCharacters);
-            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                return false;
-            }
-
-            text = text[digits..];
-            if (!TakeUnit(ref text, out var unit))
+            if (!TakeNumber(ref text, out var number) || !TakeUnit(ref text, out var unit))
             {
                 return false;
             }
@@ -55,6 +49,33 @@ public static class GoDuration
             (0, var minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds:0.###}s"),
             (_, var minutes) => string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m{seconds:0.###}s"),
         };
+    }
+
+    /// <summary>Short whole numbers, which is nearly all of them, without the platform's general parser: every answer brings some.</summary>
+    private static bool TakeNumber(ref ReadOnlySpan<char> text, out double number)
+    {
+        var (at, whole) = (0, 0);
+        while (at < text.Length && at < MostDigits && char.IsAsciiDigit(text[at]))
+        {
+            whole = (whole * 10) + text[at++] - '0';
+        }
+
+        if (at == 0 || at == text.Length || at == MostDigits || text[at] == '.')
+        {
+            at = text.IndexOfAnyExcept(NumberCharacters);
+            if (at <= 0 || !double.TryParse(text[..at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
+            {
+                number = 0;
+                return false;
+            }
+        }
+        else
+        {
+            number = whole;
+        }
+
+        text = text[at..];
+        return true;
     }
 
     private static bool TakeUnit(ref ReadOnlySpan<char> text, out double seconds)

@@ -17,9 +17,6 @@ public enum RetryStop
 
     /// <summary>The soonest sensible attempt would start after the deadline: failing now is kinder than failing then.</summary>
     DeadlineTooNear,
-
-    /// <summary>Too many attempts are on top of too few requests, all requests together (C1, invariant 5).</summary>
-    BudgetSpent,
 }
 
 /// <summary>What to do after an attempt failed.</summary>
@@ -30,12 +27,6 @@ public enum RetryStop
 public readonly record struct RetryDecision(RetryStop Stop, int Target, TimeSpan Wait, TimeSpan? RetryAfter)
 {
     public bool GoesOn => Stop == RetryStop.None;
-
-    /// <summary>
-    /// What becomes of this decision to go on when the budget allows no further attempt; <paramref name="retryAfter"/> is what the provider asked for.
-    /// The caller is told the wait that this attempt would have had.
-    /// </summary>
-    public RetryDecision WithoutBudget(TimeSpan? retryAfter) => End(RetryStop.BudgetSpent, Wait > TimeSpan.Zero ? Wait : retryAfter);
 
     internal static RetryDecision Go(int target, TimeSpan wait) => new(RetryStop.None, target, wait, null);
 

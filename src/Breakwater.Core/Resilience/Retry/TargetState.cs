@@ -7,7 +7,7 @@ public enum TargetStanding
 {
     Untried,
 
-    /// <summary>It had no room at once: it is waited for when no other target has any.</summary>
+    /// <summary>It had no room at once, or took back what it had given: it is waited for when no other target has any.</summary>
     Busy,
 
     /// <summary>It answered with a failure, or not in time: it may be called again after a wait.</summary>
@@ -24,8 +24,9 @@ public enum TargetStanding
 public readonly record struct TargetState(TargetStanding Standing, int Failures, TimeSpan Floor)
 {
     /// <summary>The state after an attempt failed; the newest word of the provider wins, also when it asks for less or nothing.</summary>
-    public TargetState After(Fault fault, Backoff backoff) =>
-        new(IsUnreachable(fault.Kind) ? TargetStanding.Dead : TargetStanding.Failed, Failures + 1, FloorAfter(fault, backoff));
+    public TargetState After(Fault fault, Backoff backoff) => fault.Kind == FaultKind.Preempted
+        ? this with { Standing = TargetStanding.Busy }
+        : new(IsUnreachable(fault.Kind) ? TargetStanding.Dead : TargetStanding.Failed, Failures + 1, FloorAfter(fault, backoff));
 
     /// <summary>The state some time later.</summary>
     public TargetState Later(TimeSpan passed) => this with { Floor = Floor > passed ? Floor - passed : TimeSpan.Zero };

@@ -4,7 +4,7 @@ using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.Respond;
 
-/// <summary><c>{"status":"ok","provider","model","output","trace_id","usage","cost_usd"}</c>.</summary>
+/// <summary><c>{"status":"ok","provider","trace_id","model","output","usage","cost_usd"}</c>; a degraded one has the members of <see cref="RespondDegradation"/> in place of the first three.</summary>
 internal sealed class RespondAnswers : IAnswerCodec
 {
     public Fault? Inspect(ReadOnlySpan<byte> body, StreamFacts facts) => NoProvider();
@@ -19,20 +19,31 @@ internal sealed class RespondAnswers : IAnswerCodec
     {
         var json = new JsonOut(output);
         json.BeginObject();
-        json.Name("status"u8);
-        json.Text("ok"u8);
-        json.Name("provider"u8);
-        json.Text(JsonText.From(context.Provider));
+        WriteHead(ref json, context);
         json.Name("model"u8);
         json.Text(JsonText.From(context.Model));
         json.Name("output"u8);
         WriteOutput(ref json, answer, losses);
-        json.Name("trace_id"u8);
-        json.Text(JsonText.From(context.RequestId));
         WriteUsage(ref json, answer.Usage ?? default);
         json.Name("cost_usd"u8);
         json.Raw(System.Text.Encoding.ASCII.GetBytes((context.Cost ?? Money.Zero).ToString()));
         json.EndObject();
+    }
+
+    private static void WriteHead(ref JsonOut json, AnswerContext context)
+    {
+        if (context.Outage is { } outage)
+        {
+            RespondDegradation.Write(ref json, outage, context.RequestId);
+            return;
+        }
+
+        json.Name("status"u8);
+        json.Text("ok"u8);
+        json.Name("provider"u8);
+        json.Text(JsonText.From(context.Provider));
+        json.Name("trace_id"u8);
+        json.Text(JsonText.From(context.RequestId));
     }
 
     private static void WriteOutput(ref JsonOut json, CanonicalAnswer answer, LossList losses)

@@ -27,18 +27,7 @@ internal sealed class RespondErrors : IErrorCodec
 
         var json = new JsonOut(output);
         json.BeginObject();
-        json.Name("status"u8);
-        json.Text("degraded"u8);
-        json.Name("provider"u8);
-        json.Text(fault.At is null ? default : JsonText.From(fault.At));
-        json.Name("reason"u8);
-        json.Text(JsonText.From((fault.At is null ? "gateway" : fault.At) + "_" + FaultTable.Of(fault.Kind).Code));
-        json.Name("trace_id"u8);
-        json.Text(JsonText.From(requestId));
-        json.Name("partial"u8);
-        json.Boolean(false);
-        json.Name("notice"u8);
-        json.Text(JsonText.From(fault.Detail));
+        RespondDegradation.Write(ref json, fault, requestId);
         json.EndObject();
     }
 

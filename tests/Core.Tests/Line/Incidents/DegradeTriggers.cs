@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence.Incidents;
+using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Tests.Line.Incidents;
 
@@ -13,7 +14,7 @@ public sealed class DegradeTriggers
     public void A11_8_Off_TurnsOnOverTwentyPercentOfEnoughCalls(long calls, double share, bool on)
     {
         var trigger = new DegradeTrigger();
-        trigger.Step(calls, share);
+        trigger.Step(TimeSpan.Zero, calls, share);
 
         trigger.IsOn.ShouldBe(on);
     }
@@ -27,10 +28,24 @@ public sealed class DegradeTriggers
     public void A11_8_On_TurnsOffBelowTenPercentWhateverTheCalls(long calls, double share, bool on)
     {
         var trigger = new DegradeTrigger();
-        trigger.Step(101, 0.5);
-        trigger.Step(calls, share);
+        trigger.Step(TimeSpan.Zero, 101, 0.5);
+        trigger.Step(TimeSpan.Zero, calls, share);
 
         trigger.IsOn.ShouldBe(on);
+    }
+
+    [Fact]
+    public void Onset_StaysThatOfTheBeginning_UntilItIsOver()
+    {
+        var trigger = new DegradeTrigger();
+        trigger.Onset.ShouldBeNull();
+        trigger.Step(TimeSpan.FromSeconds(5), 240, 0.3125);
+        trigger.Step(TimeSpan.FromSeconds(6), 500, 0.15);
+
+        trigger.Onset.ShouldBe(new Onset(TimeSpan.FromSeconds(5), 240, 0.3125));
+        trigger.Onset!.ToString().ShouldBe("31.3 % of 240 calls");
+        trigger.Step(TimeSpan.FromSeconds(7), 500, 0);
+        trigger.Onset.ShouldBeNull();
     }
 
     [Fact]

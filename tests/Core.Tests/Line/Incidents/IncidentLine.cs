@@ -104,6 +104,29 @@ public sealed class IncidentLine
         }
     }
 
+    [Fact]
+    public void A4_13_States_ThatAreOn_AreToldWithTheirReasons()
+    {
+        var rig = Rig();
+        var defences = rig.Snapshot.Defences;
+        defences.IncidentsOn(rig.Clock.Monotonic()).ShouldBeEmpty();
+        rig.Clock.Advance(TimeSpan.FromSeconds(60));
+        var began = rig.Clock.Monotonic();
+        Fill(rig, HealthOutcome.ServerError, 120, HealthOutcome.RateLimited, 80);
+        rig.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        defences.IncidentsOn(rig.Clock.Monotonic()).ShouldBe(
+        [
+            new("degraded", began, "100 % of 200 calls failed within a minute: requests have 2 attempts at most, and no hedges"),
+            new("non_critical_paused", began, "60 % of 200 calls were answered with 5xx within 15 minutes: the batch lane and tier bronze are refused"),
+            new("rate_cut", began, "40 % of 200 calls were answered with 429 before the last cut: 80 % of the configured rates flow"),
+        ]);
+
+        // Nobody asks for anything any more: who looks at the state sees that it is over.
+        rig.Clock.Advance(TimeSpan.FromMinutes(2));
+        defences.IncidentsOn(rig.Clock.Monotonic()).Select(incident => incident.Name).ShouldBe(["non_critical_paused", "rate_cut"]);
+    }
+
     private LineRig Rig() => new((_, _) =>
     {
         sent++;

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence.Incidents;
+using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Tests.Line.Incidents;
 
@@ -14,7 +15,7 @@ public sealed class NonCriticalPauses
     public void A4_15_Off_TurnsOnOverTenPercentOfEnoughCalls(long calls, double share, bool on)
     {
         var pause = new NonCriticalPause();
-        pause.Step(calls, share);
+        pause.Step(TimeSpan.Zero, calls, share);
 
         pause.IsOn.ShouldBe(on);
     }
@@ -28,10 +29,23 @@ public sealed class NonCriticalPauses
     public void A4_15_On_TurnsOffBelowFivePercentWhateverTheCalls(long calls, double share, bool on)
     {
         var pause = new NonCriticalPause();
-        pause.Step(50, 0.5);
-        pause.Step(calls, share);
+        pause.Step(TimeSpan.Zero, 50, 0.5);
+        pause.Step(TimeSpan.Zero, calls, share);
 
         pause.IsOn.ShouldBe(on);
+    }
+
+    [Fact]
+    public void Onset_StaysThatOfTheBeginning_UntilItIsOver()
+    {
+        var pause = new NonCriticalPause();
+        pause.Onset.ShouldBeNull();
+        pause.Step(TimeSpan.FromSeconds(5), 50, 0.4);
+        pause.Step(TimeSpan.FromSeconds(6), 90, 0.05);
+
+        pause.Onset.ShouldBe(new Onset(TimeSpan.FromSeconds(5), 50, 0.4));
+        pause.Step(TimeSpan.FromSeconds(7), 90, 0);
+        pause.Onset.ShouldBeNull();
     }
 
     [Fact]

@@ -29,17 +29,6 @@ public sealed class BreakerPolicies
         policy.RampFor.ShouldBe(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
-    public void A1_17_ClaudeStorm_AddsMoreThanAQuarterOfTwenty()
-    {
-        var storm = BreakerPolicy.ClaudeStorm;
-
-        storm.Rules.ShouldBe([HalfOfTwenty, QuarterOfFiftyTwice, new TripRule(TimeSpan.FromSeconds(30), 20, 0.25, Inclusive: false, Windows: 1)]);
-        storm.OpenFor.ShouldBe(TimeSpan.FromSeconds(15));
-        (storm with { Rules = [], OpenFor = TimeSpan.Zero, RampSteps = [] })
-            .ShouldBe(new BreakerPolicy { Rules = storm.Rules, RampSteps = storm.RampSteps } with { Rules = [], OpenFor = TimeSpan.Zero, RampSteps = [] });
-    }
-
     [Theory]
     [InlineData(true, 1, "at least 50 % of 20 or more calls failed within 30 s")]
     [InlineData(false, 1, "more than 50 % of 20 or more calls failed within 30 s")]

@@ -111,8 +111,9 @@ public sealed class BreakerViews
     [Fact]
     public void Policy_Read_IsTheLatestSet()
     {
-        var breaker = new CircuitBreaker(BreakerPolicy.ClaudeStorm);
-        breaker.Policy.ShouldBeSameAs(BreakerPolicy.ClaudeStorm);
+        var first = new BreakerPolicy();
+        var breaker = new CircuitBreaker(first);
+        breaker.Policy.ShouldBeSameAs(first);
 
         var other = new BreakerPolicy();
         breaker.Policy = other;

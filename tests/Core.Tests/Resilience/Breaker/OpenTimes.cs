@@ -64,7 +64,7 @@ public sealed class OpenTimes
     [Fact]
     public void C9_OpenFor_IsAsThePolicySays()
     {
-        new BreakerRig(BreakerPolicy.ClaudeStorm).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromSeconds(15));
+        new BreakerRig(new BreakerPolicy { OpenFor = TimeSpan.FromSeconds(15) }).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromSeconds(15));
         new BreakerRig(new BreakerPolicy { OpenFor = TimeSpan.FromMinutes(9) }).Trip().View.HalfOpenIn.ShouldBe(TimeSpan.FromMinutes(1));
     }
 

@@ -139,8 +139,8 @@ public sealed class TripRules
     [InlineData(15, 5, BreakerState.Closed)] // Exactly a quarter.
     [InlineData(14, 6, BreakerState.Open)]
     [InlineData(13, 6, BreakerState.Closed)] // 19 calls.
-    public void A1_17_ClaudeStorm_TripsAboveAQuarterOfTwenty(int good, int bad, BreakerState expected) =>
-        new BreakerRig(BreakerPolicy.ClaudeStorm with { ConsecutiveFailures = 0 }).Good(good).Bad(bad).State.ShouldBe(expected);
+    public void A1_17_RuleAboveAQuarter_TripsAboveFiveOfTwenty(int good, int bad, BreakerState expected) =>
+        new BreakerRig(BreakerRig.OnlyRules with { Rules = [new TripRule(TimeSpan.FromSeconds(30), 20, 0.25, Inclusive: false)] }).Good(good).Bad(bad).State.ShouldBe(expected);
 
     [Fact]
     public void Closing_AnyWay_BeginsWithNothingCounted()

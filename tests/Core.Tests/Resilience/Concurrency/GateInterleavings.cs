@@ -99,6 +99,9 @@ public sealed class GateInterleavings
                 case 9 when waiting.Count > 0:
                     waiting[Pick(waiting.Count)].Source.Cancel();
                     break;
+                case 9 when running.Count > 0:
+                    running[Pick(running.Count)].Keep();
+                    break;
                 case 10 when Pick(6) == 0:
                     paused = now + TimeSpan.FromSeconds(random.NextDouble() * 3);
                     gate.Pause(paused);
@@ -190,6 +193,8 @@ public sealed class GateInterleavings
         private sealed class Call(Play play) : IPreemptible
         {
             private bool told;
+            private bool asked;
+            private bool kept;
 
             public GateEntry Entry { get; set; } = new() { Tenant = "" };
 
@@ -223,9 +228,17 @@ public sealed class GateInterleavings
                 }
             }
 
+            public void Keep()
+            {
+                Permit.TryKeep().ShouldBe(!asked, "who was asked for a permit cannot keep it, and anybody else can");
+                kept |= !asked;
+            }
+
             public void Preempt()
             {
                 Entry.Partition.ShouldBe(Partition.Batch);
+                (asked || kept).ShouldBeFalse("nobody is asked twice, or for what was kept");
+                asked = true;
                 play.running.ShouldContain(this);
                 if (play.Pick(2) == 0)
                 {

@@ -203,6 +203,49 @@ public sealed class GateShedding
         asked.ShouldBe([2, 1]);
     }
 
+    [Fact]
+    public void A1_15_KeptPermit_IsNotAskedFor()
+    {
+        var stage = Fixed(4);
+        var asked = 0;
+        stage.Take(Batch(() => asked++)).TryKeep().ShouldBeTrue();
+        stage.Take(3, Entry());
+        stage.Ask(Entry("gold", Partition.Guaranteed), 1).Waits.ShouldBeTrue();
+
+        asked.ShouldBe(0);
+    }
+
+    /// <summary>Who waits has been promised this permit, and no other is asked for.</summary>
+    [Fact]
+    public void A1_15_AskedBefore_CannotBeKept()
+    {
+        var stage = Fixed(4);
+        var permit = stage.Take(Batch(static () => { }));
+        permit.Holder.ShouldNotBeNull();
+        stage.Take(3, Entry());
+        stage.Ask(Entry("gold", Partition.Guaranteed));
+
+        permit.TryKeep().ShouldBeFalse();
+        permit.TryKeep().ShouldBeFalse();
+        permit.End(1);
+        permit.TryKeep().ShouldBeTrue();
+        permit.Holder.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A1_15_KeptPermit_LeavesTheOlderOneToBeAsked()
+    {
+        var stage = Fixed(8);
+        var asked = new List<string>();
+        stage.Take(Batch(() => asked.Add("older")));
+        stage.Take(Batch(() => asked.Add("younger")), 1).TryKeep().ShouldBeTrue();
+        stage.Take(6, Entry(), 1);
+        stage.Ask(Entry("gold", Partition.Guaranteed), 2);
+
+        asked.ShouldBe(["older"]);
+        default(GatePermit).TryKeep().ShouldBeTrue();
+    }
+
     private static GateStage Full(int waiting)
     {
         var stage = Fixed(1, policy => policy with { MaxWaiting = waiting });

@@ -70,7 +70,7 @@ public sealed class HedgeDecisions
     [Fact]
     public void A7_5_OrderAndCompleteness_AreThoseOfTheVerdicts() =>
         Enum.GetValues<HedgeVerdict>().ShouldBe(
-            [HedgeVerdict.Go, HedgeVerdict.Disabled, .. Reasons.Select(reason => reason.Reason), HedgeVerdict.HedgeBudgetSpent, HedgeVerdict.RetryBudgetSpent]);
+            [HedgeVerdict.Go, HedgeVerdict.Disabled, .. Reasons.Select(reason => reason.Reason)]);
 
     [Fact]
     public void A7_4_ThePolicysNumbers_MoveTheBounds()

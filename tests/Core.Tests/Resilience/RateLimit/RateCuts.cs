@@ -21,6 +21,25 @@ public sealed class RateCuts
     }
 
     [Fact]
+    public void A4_14_Onset_IsOfTheFirstCutWithTheFiguresOfTheLast_UntilAllIsBack()
+    {
+        var cut = new RateCut();
+        cut.Onset.ShouldBeNull();
+        cut.Step(At(1), 100, 0.5);
+        cut.Step(At(2), 500, 0.9);
+        cut.Onset.ShouldBe(new Onset(At(1), 100, 0.5));
+        cut.Step(At(6), 80, 0.25);
+        cut.Onset.ShouldBe(new Onset(At(1), 80, 0.25));
+
+        cut.Step(At(20), 0, 0);
+        cut.Factor.ShouldBe(0.84, 1e-12);
+        cut.Onset.ShouldNotBeNull();
+        cut.Step(At(40), 0, 0);
+        cut.Factor.ShouldBe(1);
+        cut.Onset.ShouldBeNull();
+    }
+
+    [Fact]
     public void Pause_ByDefault_IsFiveMinutes() => RateCut.Pause.ShouldBe(At(5));
 
     [Fact]
@@ -100,6 +119,17 @@ public sealed class RateCuts
     [InlineData(15, 15)]
     [InlineData(40, 15)]
     public void Span_AfterACut_ReachesNoFurtherBack(double minutes, double span) => Cut().SpanAt(At(minutes)).ShouldBe(At(span));
+
+    [Theory]
+    [InlineData(102, 2)]
+    [InlineData(120, 15)]
+    public void Span_AfterALateCut_ReachesBackToIt(double minutes, double span)
+    {
+        var cut = new RateCut();
+        cut.Step(At(100), 100, 0.5).ShouldBeTrue();
+
+        cut.SpanAt(At(minutes)).ShouldBe(At(span));
+    }
 
     [Fact]
     public void Span_BeforeAnyCut_IsFifteenMinutes() => new RateCut().SpanAt(At(1)).ShouldBe(At(15));

@@ -19,6 +19,10 @@ public sealed class TokenBucketStatuses
     }
 
     [Fact]
+    public void Status_FirstLookInTheSecondMinute_TellsTheWhole() =>
+        new TokenBucket(new Rate(8, 16), At(60)).Status(At(61)).Remaining.ShouldBe(16);
+
+    [Fact]
     public void Limit_OfAnyWholeRateAMinute_IsThatNumber()
     {
         for (var amount = 1; amount <= 10_000; amount++)

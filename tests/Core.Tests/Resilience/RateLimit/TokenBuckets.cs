@@ -139,6 +139,15 @@ public sealed class TokenBuckets
     }
 
     [Fact]
+    public void Charge_AfterALongPause_ComesOffAFullBucket()
+    {
+        var bucket = new TokenBucket(Storm, At(0));
+        bucket.Charge(8, At(100));
+
+        bucket.Take(16, At(100), At(10)).Wait.ShouldBe(At(1));
+    }
+
+    [Fact]
     public void Time_ThatGoesBack_ChangesNothing()
     {
         var bucket = Empty(Storm);

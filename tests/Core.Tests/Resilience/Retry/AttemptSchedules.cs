@@ -94,7 +94,9 @@ public sealed class AttemptSchedules
             // Half of the faults are the two that are retried longest, so that schedules get long enough to wait.
             var kind = Pick(0, 1) == 0 ? Kinds[Pick(0, Kinds.Length - 1)] : Pick(0, 1) == 0 ? FaultKind.ProviderRateLimited : FaultKind.ProviderUnavailable;
             TimeSpan? after = Pick(0, 2) == 0 ? Span(8_000) : null;
-            notBefore[target] = clock.Elapsed + (after ?? TimeSpan.Zero);
+
+            // Who gave way to another stands in line again at once: the time told is for the caller.
+            notBefore[target] = clock.Elapsed + (kind == FaultKind.Preempted ? TimeSpan.Zero : after ?? TimeSpan.Zero);
             if (FaultTable.Of(kind).Retryable && kind is FaultKind.DnsFailed or FaultKind.ConnectFailed or FaultKind.ConnectTimeout or FaultKind.TlsFailed or FaultKind.TlsTimeout or FaultKind.ProxyFailed)
             {
                 dead.Add(target);

@@ -13,8 +13,14 @@ public sealed class GoDurations
     [InlineData("1h2m3.5s", 3_723_500)]
     [InlineData("1500us", 1.5)]
     [InlineData("1500µs", 1.5)]
+    [InlineData("1500\u03bcs", 1.5)]
     [InlineData("2000000ns", 2)]
     [InlineData("24h0m0s", 86_400_000)]
+    [InlineData("0.5s", 500)]
+    [InlineData("00000012ms", 12)]
+    [InlineData("99999999ms", 99_999_999)]
+    [InlineData("999999999ms", 999_999_999)]
+    [InlineData("3000000000ms", 3_000_000_000)]
     public void Parse_GoForm_IsRead(string text, double milliseconds)
     {
         GoDuration.TryParse(text, out var duration).ShouldBeTrue();

@@ -30,6 +30,20 @@ public sealed class NextAttempts
         decision.Wait.ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(250));
     }
 
+    /// <summary>It stands in line again where it was, unless another target has not been asked; the place lost was an attempt.</summary>
+    [Fact]
+    public void A1_15_Preempted_QueuesAgainWithoutABackoffAsLongAsAttemptsLast()
+    {
+        var two = new AttemptHistory(Policy, 2, clock);
+        Failed(two, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 1, TimeSpan.Zero, null));
+        two[0].ShouldBe(TargetStanding.Busy);
+
+        var one = new AttemptHistory(Policy, 1, clock);
+        Failed(one, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 0, TimeSpan.Zero, null));
+        Failed(one, 0, FaultKind.Preempted).ShouldBe(new RetryDecision(RetryStop.None, 0, TimeSpan.Zero, null));
+        Failed(one, 0, FaultKind.Preempted).Stop.ShouldBe(RetryStop.AttemptsSpent);
+    }
+
     [Theory]
     [InlineData(FaultKind.ProviderRateLimited)]
     [InlineData(FaultKind.ProviderOverloaded)]
@@ -118,6 +132,42 @@ public sealed class NextAttempts
     [Fact]
     public void Failed_DeadlinePast_DoesNotEvenTryTheUntried() =>
         Failed(new AttemptHistory(Policy, 2, clock), 0, FaultKind.ProviderUnavailable, Deadline.After(clock, TimeSpan.Zero)).Stop.ShouldBe(RetryStop.DeadlineTooNear);
+
+    [Fact]
+    public void Failed_DeadlineBeforeTheWait_TellsTheSoonestOneOfAll()
+    {
+        // The first target's own word is longer than what the provider that failed last asked for.
+        var history = new AttemptHistory(Policy, 2, clock);
+        Failed(history, 0, FaultKind.ProviderRateLimited, retryAfter: TimeSpan.FromSeconds(20)).Target.ShouldBe(1);
+        var decision = Failed(history, 1, FaultKind.ProviderRateLimited, Deadline.After(clock, TimeSpan.FromSeconds(8)), TimeSpan.FromSeconds(40));
+
+        decision.Stop.ShouldBe(RetryStop.DeadlineTooNear);
+        decision.RetryAfter!.Value.ShouldBeInRange(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20.25));
+    }
+
+    [Fact]
+    public void Failed_DeadlinePastWithAnUntriedTarget_TellsWhatTheProviderAskedFor() =>
+        Failed(new AttemptHistory(Policy, 2, clock), 0, FaultKind.ProviderRateLimited, Deadline.After(clock, TimeSpan.Zero), TimeSpan.FromSeconds(5))
+            .RetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
+
+    [Fact]
+    public void PassOver_OfTheSecondWhileTheFirstIsBusy_GoesToTheFirst()
+    {
+        var history = new AttemptHistory(Policy, 2, clock);
+        history.PassOver(0, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(1);
+
+        history.PassOver(1, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Failed_WithTheFirstTwoBusy_GoesToTheFirstOfThem()
+    {
+        var history = new AttemptHistory(Policy, 3, clock);
+        history.PassOver(0, TargetStanding.Busy, null, Deadline.Never, random);
+        history.PassOver(1, TargetStanding.Busy, null, Deadline.Never, random).Target.ShouldBe(2);
+
+        Failed(history, 2, FaultKind.ProviderUnavailable).Target.ShouldBe(0);
+    }
 
     [Fact]
     public void PassOver_OfATarget_CostsNoAttempt()

@@ -18,6 +18,9 @@ public sealed class RetryAfterForms
     [InlineData("Wed, 21 Oct 2026 12:00:30 GMT", 30_000)]
     [InlineData("Wednesday, 21-Oct-26 12:00:30 GMT", 30_000)]
     [InlineData("Wed Oct 21 12:00:30 2026", 30_000)]
+    [InlineData("Wed Oct  7 12:00:30 2026", 0)]
+    [InlineData("Sun Nov  1 12:00:30 2026", 3_600_000)]
+    [InlineData("Sun, 1 Nov 2026 12:00:30 GMT", 3_600_000)]
     [InlineData("Wed, 21 Oct 2026 11:59:00 GMT", 0)]
     [InlineData("Fri, 31 Dec 2027 23:59:59 GMT", 3_600_000)]
     public void F_G2_RetryAfter_AnyForm_IsRead(string value, double milliseconds) =>
@@ -76,6 +79,27 @@ public sealed class RetryAfterForms
     [InlineData("anthropic-ratelimit-input-tokens-reset")]
     [InlineData("anthropic-ratelimit-output-tokens-reset")]
     public void F_G2_AnthropicReset_OnA429_IsRead(string name) => Read(429, (name, "2026-10-21T12:00:45Z")).ShouldBe(TimeSpan.FromSeconds(45));
+
+    [Theory]
+    [InlineData("x-ratelimit-{0}-requests", "1s", "9s")]
+    [InlineData("x-ratelimit-{0}-tokens", "1s", "9s")]
+    [InlineData("anthropic-ratelimit-requests-{0}", "2026-10-21T12:00:01Z", "9s")]
+    [InlineData("anthropic-ratelimit-tokens-{0}", "2026-10-21T12:00:01Z", "9s")]
+    [InlineData("anthropic-ratelimit-input-tokens-{0}", "2026-10-21T12:00:01Z", "9s")]
+    [InlineData("anthropic-ratelimit-output-tokens-{0}", "2026-10-21T12:00:01Z", "9s")]
+    [InlineData("anthropic-ratelimit-unified-{0}", "2026-10-21T12:00:01Z", "9s")]
+    public void F_G2_Reset_OfABucketThatIsNotEmpty_IsNotWaitedForOffA429(string bucket, string soon, string late)
+    {
+        // Off a 429 only a bucket that is told to be empty counts: this one is not, then it is.
+        var (rest, reset) = (string.Format(bucket, "remaining"), string.Format(bucket, "reset"));
+        var other = bucket.StartsWith("x-ratelimit-{0}-requests", StringComparison.Ordinal) ? "x-ratelimit-{0}-tokens" : "x-ratelimit-{0}-requests";
+        Read(503, (rest, "5"), (reset, soon), (string.Format(other, "remaining"), "0"), (string.Format(other, "reset"), late)).ShouldBe(TimeSpan.FromSeconds(9));
+        Read(503, (rest, "0"), (reset, soon)).ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void F_G2_Remaining_MissingOnA429_CountsAsEmpty() =>
+        Read(429, ("x-ratelimit-reset-requests", "9s"), ("x-ratelimit-remaining-tokens", "5"), ("x-ratelimit-reset-tokens", "1s")).ShouldBe(TimeSpan.FromSeconds(9));
 
     [Fact]
     public void F_G2_AnthropicReset_InThePast_IsNow() =>

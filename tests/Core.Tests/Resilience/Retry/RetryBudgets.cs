@@ -211,14 +211,8 @@ public sealed class RetryBudgets
         for (var (attempts, target) = (1, 0); ; attempts++)
         {
             var decision = history.Failed(target, new Fault(FaultKind.ProviderUnavailable, "down"), Deadline.Never, random);
-            if (decision.GoesOn && !budget.TryWithdraw())
+            if (!decision.GoesOn || !budget.TryWithdraw())
             {
-                decision = decision.WithoutBudget(null);
-            }
-
-            if (!decision.GoesOn)
-            {
-                decision.Stop.ShouldBeOneOf(RetryStop.BudgetSpent, RetryStop.AttemptsSpent);
                 return attempts;
             }
 

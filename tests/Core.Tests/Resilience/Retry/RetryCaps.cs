@@ -25,15 +25,4 @@ public sealed class RetryCaps
         Policy.Within().ShouldBeSameAs(Policy);
         Policy.Within(3, null, 10).ShouldBeSameAs(Policy);
     }
-
-    [Fact]
-    public void C1_BudgetSpent_EndsWithTheWaitTheAttemptWouldHaveHad()
-    {
-        var second = TimeSpan.FromSeconds(1);
-
-        RetryDecision.Go(2, second).WithoutBudget(9 * second).ShouldBe(new RetryDecision(RetryStop.BudgetSpent, -1, TimeSpan.Zero, second));
-        RetryDecision.Go(2, TimeSpan.Zero).WithoutBudget(9 * second).ShouldBe(new RetryDecision(RetryStop.BudgetSpent, -1, TimeSpan.Zero, 9 * second));
-        RetryDecision.Go(2, TimeSpan.Zero).WithoutBudget(null).ShouldBe(new RetryDecision(RetryStop.BudgetSpent, -1, TimeSpan.Zero, null));
-        RetryDecision.Go(2, second).WithoutBudget(null).GoesOn.ShouldBeFalse();
-    }
 }

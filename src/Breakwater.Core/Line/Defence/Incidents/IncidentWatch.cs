@@ -1,3 +1,4 @@
+using System.Globalization;
 using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Upstreams.Health;
 
@@ -27,6 +28,28 @@ public sealed class IncidentWatch
     /// <summary>A part of the rates is taken away.</summary>
     public RateCut Cut { get; } = new();
 
+    /// <summary>What is on, as it was at the last look.</summary>
+    internal IReadOnlyList<IncidentView> On()
+    {
+        var on = new List<IncidentView>();
+        if (Degrade.Onset is { } failing)
+        {
+            on.Add(new IncidentView("degraded", failing.At, $"{failing} failed within a minute: requests have {DegradeTrigger.MaxAttempts} attempts at most, and no hedges"));
+        }
+
+        if (Pause.Onset is { } down)
+        {
+            on.Add(new IncidentView("non_critical_paused", down.At, $"{down} were answered with 5xx within 15 minutes: the batch lane and tier bronze are refused"));
+        }
+
+        if (Cut.Onset is { } throttled)
+        {
+            on.Add(new IncidentView("rate_cut", throttled.At, string.Create(CultureInfo.InvariantCulture, $"{throttled} were answered with 429 before the last cut: {Cut.Factor * 100:0.#} % of the configured rates flow")));
+        }
+
+        return on;
+    }
+
     /// <summary>Steps what is due; true when the rates have changed.</summary>
     internal bool Look(TimeSpan now)
     {
@@ -37,9 +60,9 @@ public sealed class IncidentWatch
         }
 
         var minute = Calls.Report(now, Minute);
-        Degrade.Step(minute.Calls, minute.Calls == 0 ? 0 : 1 - minute.Successes);
+        Degrade.Step(now, minute.Calls, minute.Calls == 0 ? 0 : 1 - minute.Successes);
         var quarter = Calls.Report(now, QuarterHour);
-        Pause.Step(quarter.Calls, quarter.ServerErrors);
+        Pause.Step(now, quarter.Calls, quarter.ServerErrors);
         if (now - _cutLookedAt < Minute)
         {
             return false;

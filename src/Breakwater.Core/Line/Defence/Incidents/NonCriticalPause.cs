@@ -1,3 +1,5 @@
+using Breakwater.Core.Resilience.RateLimit;
+
 namespace Breakwater.Core.Line.Defence.Incidents;
 
 /// <summary>
@@ -9,15 +11,27 @@ public sealed class NonCriticalPause
     private const double From = 0.10;
     private const double Until = 0.05;
     private const int LeastCalls = 50;
-    private volatile bool isOn;
+    private volatile Onset? onset;
 
     /// <summary>When a caller that is kept back may come again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>True while batch and bronze requests are refused.</summary>
-    public bool IsOn => isOn;
+    public bool IsOn => onset is not null;
+
+    /// <summary>Since when it is on, and why; null while it is off.</summary>
+    public Onset? Onset => onset;
 
     /// <summary>Looks at the last 15 minutes: calls, and the share of 5xx among them.</summary>
-    public void Step(long calls, double serverErrors) =>
-        isOn = isOn ? serverErrors >= Until : serverErrors > From && calls >= LeastCalls;
+    public void Step(TimeSpan now, long calls, double serverErrors)
+    {
+        if (onset is not null)
+        {
+            onset = serverErrors >= Until ? onset : null;
+        }
+        else if (serverErrors > From && calls >= LeastCalls)
+        {
+            onset = new Onset(now, calls, serverErrors);
+        }
+    }
 }
