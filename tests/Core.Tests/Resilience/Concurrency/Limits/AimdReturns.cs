@@ -144,7 +144,7 @@ public sealed class AimdReturns
     [InlineData(40, 30.1, 32.1, 38)]
     [InlineData(28, 30.1, 90, 20)]
     [InlineData(30, 30, 90, 21)]
-    public void Level_OnlyWhatWasPastIt_IsRefused_ComesBackAtOnce(int left, double refusedAt, double at, int expected)
+    public void Level_RefusedOnlyPastIt_ComesBackAtOnce(int left, double refusedAt, double at, int expected)
     {
         var limit = Proven();
         limit.Advance(S(refusedAt));
@@ -159,7 +159,7 @@ public sealed class AimdReturns
     [InlineData(0, 30)]
     [InlineData(1, 30)]
     [InlineData(2, 20)]
-    public void Level_MoreCallsFromBeforeTheCut_AreRefused_HoldsUntilTooMany(int more, int expected)
+    public void Level_MoreFromBeforeTheCutRefused_HoldsUntilTooMany(int more, int expected)
     {
         var limit = Proven();
         limit.Advance(S(30.1));
@@ -174,7 +174,7 @@ public sealed class AimdReturns
     }
 
     [Fact]
-    public void Level_CallAfterTheCut_IsRefused_WaitsForACleanCoolOff()
+    public void Level_CallAfterTheCutRefused_WaitsForACleanCoolOff()
     {
         var limit = Proven();
         limit.Advance(S(30.1));
