@@ -26,7 +26,7 @@ internal static class Neighbours
             [
                 new("F-M2", "p99 of the quiet tenant's queue, as a multiple of what it is alone", "x", Bound.AtMost(2), o => QueueRatio(o, flood)),
                 new("F-M2", "the quiet tenant's calls answered in the flood; it asks less than its share", "%", Bound.AtLeast(99), o => o.Gateway.AnsweredShare(flood, cohort => cohort.Tenant == "quiet")),
-                new("F-M3", "goodput of the noisy tenant while the quiet one is away, of the hidden limit", "%", Bound.AtLeast(95), o => o.Gateway.GoodputShare(time.Window(11, 13).After(20 * scale))),
+                new("F-M3", "goodput of the noisy tenant while the quiet one is away, of the hidden limit", "%", Bound.AtLeast(97), o => o.Gateway.GoodputShare(time.Window(11, 13).After(20 * scale))),
                 new("A1.3", "attempts per original request", "x", Bound.Below(1.3), o => o.Gateway.Amplification()),
             ],
         };

@@ -22,6 +22,7 @@ internal sealed class GateState
     private GatePolicy policy;
     private ILimitAlgorithm limit;
     private TimeSpan now;
+    private TimeSpan moved;
     private TimeSpan pausedUntil;
     private TimeSpan asked = TimeSpan.MaxValue;
 
@@ -32,6 +33,9 @@ internal sealed class GateState
         permits = new PermitSlots(gate);
         limit = LimitChoice.For(policy, meter, before: null);
     }
+
+    /// <summary>For how long no call has begun or ended, so that every call under way is at least that old; zero when there is none.</summary>
+    private TimeSpan Silence => permits.InFlight > 0 ? now - moved : TimeSpan.Zero;
 
     private TimeSpan PauseLeft => pausedUntil > now ? pausedUntil - now : TimeSpan.Zero;
 
@@ -86,6 +90,7 @@ internal sealed class GateState
     public PermitSlot Start(TenantLane lane, IPreemptible? holder)
     {
         var slot = permits.Take(lane, holder, now);
+        moved = now;
         if (lane.Tenant.IsFull)
         {
             queue.Review(lane.Tenant);
@@ -98,7 +103,8 @@ internal sealed class GateState
     /// <summary>The predicted wait of a newcomer, and what it would be refused for.</summary>
     public (GateRefusal Cause, TimeSpan Wait) Forecast(TenantLane lane, TimeSpan expected, TimeSpan patience)
     {
-        var forecast = new WaitForecast(PauseLeft, meter.MeanSeconds > 0 ? meter.MeanSeconds : expected.TotalSeconds);
+        var mean = meter.MeanSeconds > 0 ? meter.MeanSeconds : Math.Max(0, expected.TotalSeconds);
+        var forecast = new WaitForecast(PauseLeft, mean, Later(Silence - TimeSpan.FromSeconds(mean), TimeSpan.Zero));
         var turn = forecast.Turn(limit.Limit, permits.InFlight, queue.Ahead(lane, Math.Max(0, GuaranteedLeft), policy.BatchTurn));
         if (lane.Partition == Partition.Batch)
         {
@@ -167,6 +173,7 @@ internal sealed class GateState
 
         var wasFull = lane.Tenant.IsFull;
         permits.Return(slot);
+        moved = now;
         if (wasFull)
         {
             queue.Review(lane.Tenant);

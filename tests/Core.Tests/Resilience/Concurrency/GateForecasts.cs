@@ -1,3 +1,4 @@
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using static Breakwater.Core.Tests.Resilience.Concurrency.GateStage;
 
@@ -7,11 +8,12 @@ namespace Breakwater.Core.Tests.Resilience.Concurrency;
 public sealed class GateForecasts
 {
     private readonly GateStage stage = Fixed(10);
+    private readonly List<GatePermit> taken;
 
     public GateForecasts()
     {
         stage.Take(Entry("earlier")).End(10);
-        stage.Take(10, Entry("earlier"), 10);
+        taken = stage.Take(10, Entry("earlier"), 10);
     }
 
     [Fact]
@@ -98,6 +100,75 @@ public sealed class GateForecasts
         Expect(1, Entry());
     }
 
+    /// <summary>Nothing has ended for longer than a call takes: what is overdue is overdue as long again.</summary>
+    [Theory]
+    [InlineData(19.9, 1)]
+    [InlineData(20, 1)]
+    [InlineData(20.1, 1.1)]
+    [InlineData(23, 4)]
+    [InlineData(24, 5)]
+    [InlineData(24.1, 5.1)]
+    [InlineData(40, 21)]
+    public void Forecast_NothingEndsAnyMore_GrowsWithWhatIsOverdue(double at, double expected) => Expect(expected, Entry(), at);
+
+    [Theory]
+    [InlineData(23.9, true)]
+    [InlineData(24, true)]
+    [InlineData(24.1, false)]
+    public void Entry_NothingEndsAnyMore_IsRefusedFromWhenItWouldBeLate(double at, bool waits)
+    {
+        var caller = stage.Ask(Entry(), at, patience: 5);
+
+        caller.Waits.ShouldBe(waits);
+        if (!waits)
+        {
+            caller.Refusal.ShouldBe(GateRefusal.WouldBeLate);
+            caller.Result!.Value.RetryAfter.TotalSeconds.ShouldBe(5.1, 1e-6);
+        }
+    }
+
+    /// <summary>A call that begins or ends shows that things move; what is under way may be as young as that.</summary>
+    [Fact]
+    public void Forecast_OneEndsOrBegins_CountsFromThere()
+    {
+        taken[0].End(10.5, LimiterVerdict.Dropped);
+        Expect(0, Entry(), 10.5);
+        Expect(0, Entry(), 22);
+        stage.Take(Entry("earlier"), 22);
+        Expect(1, Entry(), 32);
+        Expect(1.5, Entry(), 32.5);
+        stage.Ask(Entry("next"), 32.5, patience: 1_000);
+        taken[1].End(33, LimiterVerdict.Dropped);
+        Expect(1, Entry(), 42);
+    }
+
+    [Fact]
+    public void Forecast_NobodyUnderWay_IsNeverOverdue()
+    {
+        foreach (var permit in taken)
+        {
+            permit.End(20);
+        }
+
+        stage.Gate.Pause(S(100));
+        Expect(60, Entry(), 40);
+        Expect(30, Entry(), 70);
+    }
+
+    /// <summary>Nothing is known of how long calls take but that those under way took longer.</summary>
+    [Theory]
+    [InlineData(0, 3, 3)]
+    [InlineData(2, 3, 1.2)]
+    [InlineData(3, 3, 0.3)]
+    [InlineData(5, 3, 0.5)]
+    public void Forecast_NothingMeasured_IsAtLeastTheSilence(double expected, double at, double wait)
+    {
+        var fresh = Fixed(10);
+        fresh.Take(10, Entry("earlier"));
+
+        fresh.Gate.ExpectedWait(Entry() with { Expected = S(expected) }, S(at)).TotalSeconds.ShouldBe(wait, 1e-6);
+    }
+
     private void Ask(int count, GateEntry entry)
     {
         for (var call = 0; call < count; call++)
@@ -106,5 +177,5 @@ public sealed class GateForecasts
         }
     }
 
-    private void Expect(double seconds, GateEntry entry) => stage.Gate.ExpectedWait(entry, S(10)).TotalSeconds.ShouldBe(seconds, 1e-6);
+    private void Expect(double seconds, GateEntry entry, double at = 10) => stage.Gate.ExpectedWait(entry, S(at)).TotalSeconds.ShouldBe(seconds, 1e-6);
 }

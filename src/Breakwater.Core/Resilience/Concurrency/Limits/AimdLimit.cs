@@ -4,11 +4,13 @@ namespace Breakwater.Core.Resilience.Concurrency.Limits;
 
 /// <summary>
 /// Additive increase, multiplicative decrease (A1.4 to A1.9), with a memory. A cut remembers the knee: how many calls the target had accepted when it refused one.
-/// After a cool-off without refusals the limit returns within seconds to just below the knee, since a proven level is no growth; only past it growth is slow.
+/// After a cool-off without refusals the limit returns within seconds to just below the knee, since a proven level is no growth; only past it growth is slow, unless
+/// what was stable before is higher still: then a growth that holds is the sign that the target is back, and the limit returns there step by step.
 /// Plain ×0.7 and +1 per 30 s would run at 85 % of what the target takes. Not safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Open → Cooling at the first refusal → Following once the cool-off has passed, counted from the first call begun after the cut → Cooling at the next refusal.
+/// Open → Cooling at the first refusal → Following once the cool-off has passed → Trying when it grows and was stable far above → Returning when that held
+/// → Following when it is there or no longer used. Any of them → Cooling at the next refusal.
 /// </remarks>
 internal sealed class AimdLimit : ILimitAlgorithm
 {
@@ -27,12 +29,32 @@ internal sealed class AimdLimit : ILimitAlgorithm
     /// <summary>Where calls are so rare that this takes longer, it is tried all the same (ours).</summary>
     internal static readonly TimeSpan ProbeAtLeast = TimeSpan.FromMinutes(5);
 
+    /// <summary>Over what time a growth is handed out below what was stable before, and how long it must then hold (ours): it is the sign for a return.</summary>
+    internal static readonly TimeSpan TryIn = TimeSpan.FromSeconds(2);
+
+    /// <summary>One step of a return (ours): longer than a refusal takes to come back.</summary>
+    internal static readonly TimeSpan ReturnStep = TimeSpan.FromSeconds(1);
+
+    /// <summary>What one step of a return adds, as a share of the limit (ours): four times as much in seven steps.</summary>
+    internal const double ReturnShare = 0.25;
+
+    /// <summary>How long a recovery takes to a level of which only what went beyond it was refused (ours).</summary>
+    internal static readonly TimeSpan ResumeIn = TimeSpan.FromSeconds(1);
+
+    /// <summary>Returns that failed are followed by 1, 2, 4, 8 and then always 16 windows without one (ours): refusals by rate let a return begin, and end it.</summary>
+    internal const int LongestRest = 4;
+
     private readonly StableMeter meter;
     private Phase phase;
     private LimitRamp ramp;
     private double value = double.PositiveInfinity;
     private double knee;
+    private double level = double.PositiveInfinity;
+    private double known;
+    private int falls;
+    private int rest;
     private bool proven;
+    private bool resumes;
     private bool used;
     private bool refused;
     private int streak;
@@ -54,11 +76,11 @@ internal sealed class AimdLimit : ILimitAlgorithm
         }
     }
 
-    private enum Phase { Open, Cooling, Following }
+    private enum Phase { Open, Cooling, Following, Trying, Returning }
 
     public GatePolicy Policy { get; set; }
 
-    public int Limit => phase == Phase.Open ? int.MaxValue : Math.Min(Policy.Ceiling, Math.Max(Policy.Floor, (int)(value + 0.5)));
+    public int Limit => phase == Phase.Open ? int.MaxValue : Math.Min(Policy.Ceiling, Math.Max(Policy.Floor, Whole(value)));
 
     public TimeSpan? LastCut { get; private set; }
 
@@ -69,7 +91,7 @@ internal sealed class AimdLimit : ILimitAlgorithm
             var rise = phase switch
             {
                 Phase.Cooling when quietSince is { } since => since + Policy.CoolOff,
-                Phase.Following when Limit < Policy.Ceiling => Earlier(ramp.When(Limit + 0.5), used && !refused && windowEnd is { } end ? end : TimeSpan.MaxValue),
+                >= Phase.Following when Limit < Policy.Ceiling => Earlier(ramp.When(Limit + 0.5), used && !refused && windowEnd is { } end ? end : TimeSpan.MaxValue),
                 _ => TimeSpan.MaxValue,
             };
 
@@ -83,12 +105,11 @@ internal sealed class AimdLimit : ILimitAlgorithm
         latest = now;
         if (phase == Phase.Cooling && quietSince is { } since && now >= since + Policy.CoolOff)
         {
-            var recovery = new LimitRamp(value, Math.Max(value, Recovered * knee), since + Policy.CoolOff, RecoverIn, Bend: 3);
-            phase = Phase.Following;
-            Follow(recovery, recovery.End + Policy.GrowthEvery);
+            var recovery = new LimitRamp(value, Math.Max(value, Target()), since + Policy.CoolOff, resumes ? ResumeIn : RecoverIn, Bend: 3);
+            Follow(Phase.Following, recovery, recovery.End + Policy.GrowthEvery);
         }
 
-        if (phase == Phase.Following)
+        if (phase >= Phase.Following)
         {
             value = ramp.At(now);
             if (now >= windowEnd)
@@ -106,9 +127,9 @@ internal sealed class AimdLimit : ILimitAlgorithm
             case Phase.Cooling:
                 quietSince ??= now;
                 break;
-            case Phase.Following:
+            case >= Phase.Following:
                 windowEnd ??= now + Policy.GrowthEvery;
-                used |= inFlight >= Limit;
+                used |= phase == Phase.Trying ? inFlight > knee : inFlight >= Limit;
                 break;
             default:
                 break;
@@ -130,7 +151,7 @@ internal sealed class AimdLimit : ILimitAlgorithm
         else if (phase == Phase.Cooling && sample.Now < LastCut + Policy.CoolOff)
         {
             knee = Math.Min(knee, sample.InFlight);
-            quietSince = null;
+            (quietSince, resumes) = (null, false);
         }
         else
         {
@@ -138,16 +159,45 @@ internal sealed class AimdLimit : ILimitAlgorithm
         }
     }
 
+    /// <summary>The most that was measured as stable, within the policy.</summary>
+    private double Known => Math.Min(known, Policy.Ceiling);
+
+    private static int Whole(double value) => (int)(value + 0.5);
+
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void Cut(TimeSpan now, int accepted)
     {
-        // One refusal at a proven level is taken for chance; the next one, before the level has proven itself again, is believed.
-        knee = proven ? Math.Max(knee, accepted) : accepted;
+        Remember(now, accepted);
         Lower(Math.Min(Policy.Decrease * Math.Min(value, accepted), Stable(now)));
-        (LastCut, quietSince, windowEnd, calls) = (now, null, null, 0);
+        (LastCut, quietSince, windowEnd, calls) = (now, resumes ? now : null, null, 0);
         (phase, proven, streak) = (Phase.Cooling, false, 0);
     }
+
+    /// <summary>What a refusal says of the levels, after so many accepted calls.</summary>
+    private void Remember(TimeSpan now, int accepted)
+    {
+        if (phase == Phase.Open || proven)
+        {
+            known = Math.Max(known, meter.At(now) ?? 0);
+        }
+
+        if (phase == Phase.Returning)
+        {
+            rest = 1 << Math.Min(falls++, LongestRest);
+        }
+
+        // One refusal at a proven level is taken for chance; the next one, before the level has proven itself again, is believed.
+        resumes = proven && phase != Phase.Returning && value > level && Confirms(accepted);
+        knee = proven ? Math.Max(knee, accepted) : Math.Min(level, accepted);
+        level = proven ? level : knee;
+    }
+
+    /// <summary>So many accepted calls say that the proven level holds, and only what went beyond it was refused.</summary>
+    private bool Confirms(double accepted) => accepted >= level - 1;
+
+    /// <summary>Where a recovery goes: just below the knee, or back to a level of which a refusal said that it holds.</summary>
+    private double Target() => resumes ? Math.Max(level, Recovered * knee) : Recovered * knee;
 
     /// <summary>A call begun before the cut was refused too: it had not been accepted, so the knee was lower.</summary>
     private void Correct()
@@ -155,6 +205,11 @@ internal sealed class AimdLimit : ILimitAlgorithm
         if (phase == Phase.Cooling)
         {
             knee = Math.Max(0, knee - 1);
+            if (resumes && !Confirms(knee))
+            {
+                (resumes, quietSince) = (false, null);
+            }
+
             Lower(Math.Min(value, Policy.Decrease * knee));
         }
     }
@@ -166,25 +221,53 @@ internal sealed class AimdLimit : ILimitAlgorithm
 
     private void EndWindow(TimeSpan now)
     {
-        var next = LimitRamp.Level(value, now);
-        if (used && !refused)
+        if (!used || refused)
         {
-            (proven, knee) = (true, Math.Max(knee, value));
-            var share = Math.Min(Policy.GrowthShare * Math.Pow(2, streak++), Math.Max(Policy.GrowthShare, Policy.StableMargin - 1));
-            var grown = Math.Min(value + Math.Max(Policy.GrowthStep, share * value), Math.Min(Policy.Ceiling, Stable(now)));
-            grown = MayProbe(now) ? grown : Math.Min(grown, knee);
-            next = new LimitRamp(value, Math.Max(value, grown), now, Earlier(GrowIn, Policy.GrowthEvery / 2), Bend: 1);
+            Follow(Phase.Following, LimitRamp.Level(value, now), now + Policy.GrowthEvery);
         }
+        else if (phase == Phase.Following)
+        {
+            Grow(now);
+        }
+        else
+        {
+            Return(now);
+        }
+    }
 
-        Follow(next, now + Policy.GrowthEvery);
+    private void Grow(TimeSpan now)
+    {
+        (proven, knee, level) = (true, Math.Max(knee, value), value);
+        var share = Math.Min(Policy.GrowthShare * Math.Pow(2, streak++), Math.Max(Policy.GrowthShare, Policy.StableMargin - 1));
+        var grown = Math.Min(value + Math.Max(Policy.GrowthStep, share * value), Math.Min(Policy.Ceiling, Stable(now)));
+        grown = MayProbe(now) ? grown : Math.Min(grown, knee);
+        var tries = Whole(grown) > Whole(knee) && grown < Known && rest == 0;
+        (falls, rest) = value < Known ? (falls, Math.Max(0, rest - 1)) : (0, 0);
+        var next = new LimitRamp(value, Math.Max(value, grown), now, Earlier(tries ? TryIn : GrowIn, Policy.GrowthEvery / 2), Bend: 1);
+        Follow(tries ? Phase.Trying : Phase.Following, next, tries ? next.End : now + Policy.GrowthEvery);
+    }
+
+    /// <summary>One step back to what was stable before the cuts, or into the next window when it is there.</summary>
+    private void Return(TimeSpan now)
+    {
+        (level, knee) = (phase == Phase.Trying ? value : level, Math.Max(knee, value));
+        var to = Math.Min(Known, value + Math.Max(Policy.GrowthStep, ReturnShare * value));
+        if (to > value)
+        {
+            Follow(Phase.Returning, new LimitRamp(value, to, now, ReturnStep, Bend: 1), now + ReturnStep);
+        }
+        else
+        {
+            Follow(Phase.Following, LimitRamp.Level(value, now), now + Policy.GrowthEvery);
+        }
     }
 
     /// <summary>Going past the knee costs about one refusal, so it needs enough calls beside it to stay below one in a hundred.</summary>
     private bool MayProbe(TimeSpan now) => calls >= ProbeEvery || LastCut is not { } cut || now >= cut + ProbeAtLeast;
 
-    private void Follow(LimitRamp next, TimeSpan until)
+    private void Follow(Phase then, LimitRamp next, TimeSpan until)
     {
-        (ramp, windowEnd) = (next, until);
+        (phase, ramp, windowEnd) = (then, next, until);
         (used, refused) = (false, false);
     }
 }
