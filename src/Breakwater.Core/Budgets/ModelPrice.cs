@@ -20,8 +20,17 @@ public sealed record ModelPrice
     /// <summary>Generated tokens, reasoning included.</summary>
     public required long Output { get; init; }
 
+    /// <summary>Input tokens of audio; null where they cost what text does.</summary>
+    public long? AudioInput { get; init; }
+
+    /// <summary>Generated tokens of audio; null where they cost what text does.</summary>
+    public long? AudioOutput { get; init; }
+
     /// <summary>Nano-USD for a thousand web searches run by the provider.</summary>
     public long WebSearchesPerThousand { get; init; }
+
+    /// <summary>Nano-USD for a thousand pages fetched by the provider.</summary>
+    public long WebFetchesPerThousand { get; init; }
 
     /// <summary>What changes for long prompts; null when nothing does.</summary>
     public LongContextPrice? LongContext { get; init; }
@@ -29,7 +38,10 @@ public sealed record ModelPrice
     /// <summary>Factor on tokens in the provider's batch service, in thousandths.</summary>
     public int BatchThousandths { get; init; } = 1000;
 
-    /// <summary>Factor on tokens in the provider's priority service, in thousandths.</summary>
+    /// <summary>Factor on tokens in the provider's flexible service, in thousandths.</summary>
+    public int FlexThousandths { get; init; } = 1000;
+
+    /// <summary>Factor on tokens in the provider's priority or fast service, in thousandths.</summary>
     public int PriorityThousandths { get; init; } = 1000;
 
     /// <summary>First day of validity (UTC); null for always.</summary>

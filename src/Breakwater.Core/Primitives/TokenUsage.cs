@@ -24,8 +24,20 @@ public readonly record struct TokenUsage
     /// <summary>The part of <see cref="Output"/> that was reasoning.</summary>
     public long Reasoning { get; init; }
 
+    /// <summary>The part of <see cref="Input"/> that was audio.</summary>
+    public long AudioInput { get; init; }
+
+    /// <summary>The part of <see cref="Output"/> that was audio.</summary>
+    public long AudioOutput { get; init; }
+
     /// <summary>Hosted web searches that the provider ran and bills apart.</summary>
     public long WebSearches { get; init; }
+
+    /// <summary>Pages that the provider fetched and bills apart.</summary>
+    public long WebFetches { get; init; }
+
+    /// <summary>The service that really ran it, as the provider told.</summary>
+    public PriceTier Tier { get; init; }
 
     /// <summary>True when the provider gave no usage and the numbers are the gateway's estimate.</summary>
     public bool Estimated { get; init; }

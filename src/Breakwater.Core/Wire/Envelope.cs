@@ -31,6 +31,18 @@ public sealed record Envelope
     /// <summary>Bound of generated tokens; null when unset.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>The number of that bound; empty when the body has none, or more than one.</summary>
+    public JsonRange MaxOutputRange { get; init; }
+
+    /// <summary>The field that bounds generated tokens in this dialect; null where nothing is generated.</summary>
+    public string? MaxOutputField { get; init; }
+
+    /// <summary>Answers asked for at once, each with a bound of its own.</summary>
+    public long Choices { get; init; } = 1;
+
+    /// <summary>The provider's service that the caller wants.</summary>
+    public ServiceWish Service { get; init; }
+
     /// <summary>True when tools are offered: what the answer sets off may not be set off twice.</summary>
     public bool HasTools { get; init; }
 
@@ -54,6 +66,18 @@ public sealed record Envelope
 
     /// <summary>The field that makes the binding, for messages (<c>previous_response_id</c>); null when none.</summary>
     public string? BindingField { get; init; }
+}
+
+/// <summary>Which of a provider's services a caller wants.</summary>
+public enum ServiceWish
+{
+    /// <summary>What the provider's settings say.</summary>
+    Unset,
+    Standard,
+    Flex,
+
+    /// <summary>Ahead of others, and dearer.</summary>
+    Fast,
 }
 
 /// <summary>How firmly a request is bound to one provider's state.</summary>

@@ -62,11 +62,15 @@ public static class CatalogueFile
             CacheWrite = Exact(write, NanosPerUsd),
             CacheWriteLong = Exact(price.CacheWriteLong ?? write, NanosPerUsd),
             Output = Exact(price.Output, NanosPerUsd),
+            AudioInput = price.AudioInput is { } heard ? Exact(heard, NanosPerUsd) : null,
+            AudioOutput = price.AudioOutput is { } said ? Exact(said, NanosPerUsd) : null,
             WebSearchesPerThousand = Exact(price.WebSearchesPerThousand, NanosPerUsd),
+            WebFetchesPerThousand = Exact(price.WebFetchesPerThousand, NanosPerUsd),
             LongContext = price.LongContext is { } longer
                 ? new LongContextPrice(longer.Threshold, Factor(longer.Input), Factor(longer.Cache), Factor(longer.Output))
                 : null,
             BatchThousandths = Factor(price.Batch),
+            FlexThousandths = Factor(price.Flex),
             PriorityThousandths = Factor(price.Priority),
             From = price.From,
             Until = price.Until,

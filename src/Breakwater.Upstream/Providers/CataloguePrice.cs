@@ -17,11 +17,19 @@ internal sealed record CataloguePrice
 
     public required decimal Output { get; init; }
 
+    public decimal? AudioInput { get; init; }
+
+    public decimal? AudioOutput { get; init; }
+
     public decimal WebSearchesPerThousand { get; init; }
+
+    public decimal WebFetchesPerThousand { get; init; }
 
     public CatalogueLongContext? LongContext { get; init; }
 
     public decimal Batch { get; set; } = 1;
+
+    public decimal Flex { get; set; } = 1;
 
     public decimal Priority { get; set; } = 1;
 }

@@ -35,6 +35,11 @@ public sealed class PriceBookTests
         { "at the threshold", new() { Input = 272_000, Output = 1000 }, "sol", PriceTier.Standard, 554_000_000 },
         { "over it, whole request", new() { Input = 272_001, Output = 1000 }, "sol", PriceTier.Standard, 1_103_004_000 },
         { "cached input counts for the threshold", new() { CacheRead = 300_000 }, "sol", PriceTier.Standard, 60_000_000 },
+        { "flex halves tokens", new() { Input = 1000, Output = 500, WebSearches = 1 }, "sol", PriceTier.Flex, 13_500_000 },
+        { "audio of a model that prices it", new() { Input = 1000, AudioInput = 400, Output = 100, AudioOutput = 60 }, "audio", PriceTier.Standard, 21_600_000 },
+        { "audio at the price of text", new() { Input = 1000, AudioInput = 400, Output = 100, AudioOutput = 60 }, "sonnet", PriceTier.Standard, 3_000_000 },
+        { "more audio than there was input", new() { Input = 100, AudioInput = 4000 }, "sonnet", PriceTier.Standard, 200_000 },
+        { "pages fetched", new() { WebFetches = 2 }, "sol", PriceTier.Priority, 2_000_000 },
         { "priority doubles", new() { Input = 1000, Output = 500 }, "sol", PriceTier.Priority, 14_000_000 },
         { "long prompt of haiku", new() { Input = 100_001, Output = 100 }, "haiku", PriceTier.Standard, 50_250_500 },
         { "rounds up once", new() { Input = 1, Output = 1 }, "haiku", PriceTier.Batch, 300 },
@@ -47,19 +52,54 @@ public sealed class PriceBookTests
     [MemberData(nameof(Golden))]
     public void Cost_GoldenTable_IsExact(string situation, TokenUsage usage, string model, PriceTier tier, long nanoUsd)
     {
-        var price = model switch
-        {
-            "sol" => Sol,
-            "haiku" => Haiku,
-            "tiny" => Price(0, 1, 0, 0, 0),
-            _ => Sonnet with { BatchThousandths = 500 },
-        };
+        var price = PriceOf(model);
         if (model == "haiku" && tier == PriceTier.Batch)
         {
             price = price with { BatchThousandths = 500 };
         }
 
-        PriceBook.Cost(usage, price, tier).NanoUsd.ShouldBe(nanoUsd, situation);
+        PriceBook.Cost(usage with { Tier = tier }, price).NanoUsd.ShouldBe(nanoUsd, situation);
+    }
+
+    // F-C3: 1,000 tokens in and 100 out at the dearest that they could be.
+    public static TheoryData<string, SpendBound, string, long> Ceilings => new()
+    {
+        { "short cache write is dearer than input", new() { Input = 1000, Output = 100, Service = ServiceBound.Standard }, "sonnet", 3_500_000 },
+        { "long cache write", new() { Input = 1000, Output = 100, Service = ServiceBound.Standard, MayWriteLong = true }, "sonnet", 5_000_000 },
+        { "any service is the dearest", new() { Input = 1000, Output = 100 }, "sol", 7_000_000 },
+        { "flex may fall back to plain", new() { Input = 1000, Output = 100, Service = ServiceBound.Flex }, "sol", 3_500_000 },
+        { "long prompt", new() { Input = 300_000, Output = 1000, Service = ServiceBound.Standard }, "sol", 1_515_000_000 },
+        { "searches and pages", new() { Input = 0, Output = 0, WebSearches = 10, WebFetches = 10 }, "sol", 110_000_000 },
+        { "audio", new() { Input = 1000, Output = 100, HasAudio = true, Service = ServiceBound.Standard }, "audio", 44_000_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ceilings))]
+    public void F_C3_Ceiling_TakesTheDearestOfEveryDimension(string situation, SpendBound bound, string model, long nanoUsd) =>
+        PriceBook.Ceiling(bound, PriceOf(model)).NanoUsd.ShouldBe(nanoUsd, situation);
+
+    [Fact]
+    public void F_C3_Ceiling_IsNeverLessThanWhatAnyUseWithinTheBoundCosts()
+    {
+        var random = new SeededRandom(5);
+        string[] models = ["sonnet", "sol", "haiku", "audio"];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var price = PriceOf(models[i % models.Length]);
+            var (input, output) = ((long)(random.NextDouble() * 400_000), (long)(random.NextDouble() * 10_000));
+            var (read, write, longer) = (Part(input), Part(input / 2), Part(input / 4));
+            var plain = Math.Max(0, input - read - write - longer);
+            var usage = new TokenUsage
+            {
+                Input = plain, CacheRead = read, CacheWrite = Math.Min(write, input - read), Output = output, AudioInput = Part(plain), AudioOutput = Part(output),
+                WebSearches = Part(4), WebFetches = Part(4), Tier = (PriceTier)(i % 4),
+            };
+            usage = usage with { CacheWriteLong = Math.Min(longer, input - usage.TotalInput) };
+            var bound = new SpendBound { Input = usage.TotalInput, Output = output, MayWriteLong = true, HasAudio = true, WebSearches = 4, WebFetches = 4 };
+            PriceBook.Ceiling(bound, price).ShouldBeGreaterThanOrEqualTo(PriceBook.Cost(usage, price));
+        }
+
+        long Part(long most) => (long)(random.NextDouble() * (most + 1));
     }
 
     [Fact]
@@ -89,6 +129,15 @@ public sealed class PriceBookTests
         book.Dearest("a", today).ShouldBe(Sonnet);
         book.Dearest("none", today).ShouldBeNull();
     }
+
+    private static ModelPrice PriceOf(string model) => model switch
+    {
+        "sol" => Sol with { FlexThousandths = 500, WebSearchesPerThousand = 10_000_000_000, WebFetchesPerThousand = 1_000_000_000 },
+        "audio" => Sonnet with { AudioInput = 32_000_000_000, AudioOutput = 120_000_000_000 },
+        "haiku" => Haiku,
+        "tiny" => Price(0, 1, 0, 0, 0),
+        _ => Sonnet with { BatchThousandths = 500 },
+    };
 
     private static ModelPrice Price(long input, long cached, long write, long writeLong, long output) =>
         new() { Input = input, CachedInput = cached, CacheWrite = write, CacheWriteLong = writeLong, Output = output };

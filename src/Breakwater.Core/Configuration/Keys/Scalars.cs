@@ -33,6 +33,13 @@ internal static class Scalars
     public static Shape<long> UsdPerMillion { get; } = new ScalarShape<long>(
         "USD per million tokens", "dollars per million tokens from 0 to 100000 with 9 decimals at most", ParsePrice, Schemas.Number);
 
+    /// <summary>Dollars for a thousand calls, as whole nano-USD.</summary>
+    public static Shape<long> UsdPerThousand { get; } = new ScalarShape<long>(
+        "USD per thousand", "dollars per thousand calls from 0 to 100000 with 9 decimals at most", ParsePrice, Schemas.Number);
+
+    /// <summary>A factor on prices, as thousandths.</summary>
+    public static Shape<int> Factor { get; } = new ScalarShape<int>("factor", "a factor from 0 to 100 with 3 decimals at most", ParseFactor, Schemas.Number);
+
     /// <summary>A part of the whole, above 0 up to 1.</summary>
     public static Shape<double> Share { get; } = new ScalarShape<double>(
         "share", "a number above 0 and at most 1", ParseShare, Schemas.Number);
@@ -118,6 +125,13 @@ internal static class Scalars
         var read = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1 && value <= most / unit;
         value *= unit;
         return read;
+    }
+
+    private static bool ParseFactor(string text, out int value)
+    {
+        var read = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor) && factor is >= 0 and <= 100;
+        value = read ? (int)(factor * 1000) : 0;
+        return read && value == factor * 1000;
     }
 
     private static bool ParsePrice(string text, out long value)

@@ -17,6 +17,9 @@ internal struct UsageTally
     private long? output;
     private long? thinking;
     private long? webSearches;
+    private long? webFetches;
+    private bool isBatch;
+    private bool isFast;
 
     /// <summary>What is known so far; null while nothing is.</summary>
     public readonly TokenUsage? Known
@@ -39,6 +42,8 @@ internal struct UsageTally
                 Output = output ?? 0,
                 Reasoning = Math.Min(thinking ?? 0, output ?? 0),
                 WebSearches = webSearches ?? 0,
+                WebFetches = webFetches ?? 0,
+                Tier = isBatch ? PriceTier.Batch : isFast ? PriceTier.Priority : PriceTier.Standard,
             };
         }
     }
@@ -63,6 +68,10 @@ internal struct UsageTally
             if (json.ValueSpan.SequenceEqual("iterations"u8))
             {
                 json.Skip();
+            }
+            else if (json.CurrentDepth == 1 && (json.ValueSpan.SequenceEqual("service_tier"u8) || json.ValueSpan.SequenceEqual("speed"u8)))
+            {
+                AddWord(ref json);
             }
             else
             {
@@ -91,11 +100,16 @@ internal struct UsageTally
             json.EndObject();
         }
 
-        if (usage.WebSearches > 0)
+        if (usage.WebSearches > 0 || usage.WebFetches > 0)
         {
             json.Name("server_tool_use"u8);
             json.BeginObject();
             Write(ref json, "web_search_requests"u8, usage.WebSearches);
+            if (usage.WebFetches > 0)
+            {
+                Write(ref json, "web_fetch_requests"u8, usage.WebFetches);
+            }
+
             json.EndObject();
         }
     }
@@ -104,6 +118,25 @@ internal struct UsageTally
     {
         json.Name(name);
         json.Number(value);
+    }
+
+    // Capacity that was bought ahead (service_tier: priority) is not priced by the token; speed is.
+    private void AddWord(ref Utf8JsonReader json)
+    {
+        var isSpeed = json.ValueSpan.SequenceEqual("speed"u8);
+        if (!json.Read() || json.TokenType != JsonTokenType.String)
+        {
+            return;
+        }
+
+        if (isSpeed)
+        {
+            isFast = ServiceTiers.Of(json.ValueSpan) == PriceTier.Priority;
+        }
+        else
+        {
+            isBatch = ServiceTiers.Of(json.ValueSpan) == PriceTier.Batch;
+        }
     }
 
     private void AddField(ref Utf8JsonReader json)
@@ -160,6 +193,10 @@ internal struct UsageTally
         else if (json.ValueSpan.SequenceEqual("web_search_requests"u8))
         {
             return ref tally.webSearches;
+        }
+        else if (json.ValueSpan.SequenceEqual("web_fetch_requests"u8))
+        {
+            return ref tally.webFetches;
         }
 
         isKnown = false;

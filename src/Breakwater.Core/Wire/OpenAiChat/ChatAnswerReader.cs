@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
@@ -30,7 +31,7 @@ internal static class ChatAnswerReader
 
         if (cursor.FaultAs(FaultKind.Malformed) is { } fault)
             return fault with { Param = null, Detail = "the provider's answer cannot be read: " + fault.Detail };
-        answer = read;
+        answer = read.Usage is { } usage && read.ServiceTier is { } tier ? read with { Usage = usage with { Tier = ServiceTiers.Of(Encoding.UTF8.GetBytes(tier)) } } : read;
         return null;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ChatAnswers : IAnswerCodec
         if (outline.Usage.Length == 0) return null;
         var reader = new Utf8JsonReader(outline.Usage.In(body));
         reader.Read();
-        facts.Usage = ChatUsage.Read(ref reader) ?? facts.Usage;
+        if (ChatUsage.Read(ref reader) is { } usage) facts.Usage = usage with { Tier = TierOf(body, outline.ServiceTier) };
         return null;
     }
 
@@ -38,6 +38,8 @@ internal sealed class ChatAnswers : IAnswerCodec
 
     public void Write(CanonicalAnswer answer, AnswerContext context, IBufferWriter<byte> output, LossList losses) =>
         ChatAnswerWriter.Write(answer, context, output, losses);
+
+    private static PriceTier TierOf(ReadOnlySpan<byte> body, JsonRange word) => word.Length < 2 ? PriceTier.Standard : ServiceTiers.Of(word.In(body)[1..^1]);
 
     private static Fault? Judge(ReadOnlySpan<byte> body, JsonError error, bool hasChoices)
     {
@@ -53,6 +55,8 @@ internal sealed class ChatAnswers : IAnswerCodec
     {
         public JsonRange Usage { get; private set; }
 
+        public JsonRange ServiceTier { get; private set; }
+
         public bool HasChoices { get; private set; }
 
         public long ContentBytes { get; private set; }
@@ -62,6 +66,7 @@ internal sealed class ChatAnswers : IAnswerCodec
         public void Property(scoped JsonMember member)
         {
             if (member.Kind == JsonKind.Object && member.Name.SequenceEqual("usage"u8)) Usage = member.Value;
+            else if (member.Kind == JsonKind.String && member.Name.SequenceEqual("service_tier"u8)) ServiceTier = member.Value;
         }
 
         public void Child(int element, scoped JsonMember member)

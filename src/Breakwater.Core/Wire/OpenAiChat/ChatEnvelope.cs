@@ -14,9 +14,9 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private readonly ReadOnlySpan<byte> body = body;
     private Inside inside;
     private Fault? fault;
-    private JsonRange model, streamOptions, includeUsage;
+    private JsonRange model, streamOptions, includeUsage, serviceTier, maxTokensRange, maxCompletionTokensRange;
     private bool stream, usageAsked, anyMessage, messagesSeen, tools;
-    private long? maxTokens, maxCompletionTokens;
+    private long? maxTokens, maxCompletionTokens, choices;
 
     // The message under way.
     private JsonRange role;
@@ -47,8 +47,10 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("stream"u8)) stream = member.Kind == JsonKind.True;
         else if (member.Name.SequenceEqual("stream_options"u8)) streamOptions = member.Value;
         else if (member.Name.SequenceEqual("tools"u8)) tools = member is { Kind: JsonKind.Array, Value.Length: > 2 };
-        else if (member.Name.SequenceEqual("max_completion_tokens"u8)) maxCompletionTokens = WholeNumber(member);
-        else if (member.Name.SequenceEqual("max_tokens"u8)) maxTokens = WholeNumber(member);
+        else if (member.Name.SequenceEqual("max_completion_tokens"u8)) (maxCompletionTokens, maxCompletionTokensRange) = (WholeNumber(member), member.Value);
+        else if (member.Name.SequenceEqual("max_tokens"u8)) (maxTokens, maxTokensRange) = (WholeNumber(member), member.Value);
+        else if (member.Name.SequenceEqual("n"u8)) choices = WholeNumber(member);
+        else if (member.Kind == JsonKind.String && member.Name.SequenceEqual("service_tier"u8)) serviceTier = member.Value;
     }
 
     public void Child(int element, scoped JsonMember member)
@@ -123,6 +125,10 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             IncludeUsage = !stream || usageAsked,
             HasTools = tools,
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
+            MaxOutputRange = maxCompletionTokens is null ? (maxTokens is null ? default : maxTokensRange) : maxTokens is null ? maxCompletionTokensRange : default,
+            MaxOutputField = "max_completion_tokens",
+            Choices = Math.Max(choices ?? 1, 1),
+            Service = ServiceTiers.Wished(serviceTier.Length < 2 ? default : serviceTier.In(body)[1..^1]),
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,
             HasForeignReasoning = body.IndexOf("\"reasoning_details\""u8) >= 0,

@@ -15,8 +15,8 @@ internal static class ChatUsage
         {
             if (reader.ValueTextEquals("prompt_tokens"u8)) counts.Prompt = Count(ref reader);
             else if (reader.ValueTextEquals("completion_tokens"u8)) counts.Completion = Count(ref reader);
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8)) ReadDetails(ref reader, ref counts);
-            else if (reader.ValueTextEquals("completion_tokens_details"u8)) ReadDetails(ref reader, ref counts);
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8)) ReadDetails(ref reader, ref counts, ref counts.Heard);
+            else if (reader.ValueTextEquals("completion_tokens_details"u8)) ReadDetails(ref reader, ref counts, ref counts.Said);
             else Skip(ref reader);
         }
 
@@ -34,19 +34,19 @@ internal static class ChatUsage
         json.BeginObject();
         Number(ref json, "cached_tokens"u8, usage.CacheRead);
         Number(ref json, "cache_write_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
-        Number(ref json, "audio_tokens"u8, 0);
+        Number(ref json, "audio_tokens"u8, usage.AudioInput);
         json.EndObject();
         json.Name("completion_tokens_details"u8);
         json.BeginObject();
         Number(ref json, "reasoning_tokens"u8, usage.Reasoning);
-        Number(ref json, "audio_tokens"u8, 0);
+        Number(ref json, "audio_tokens"u8, usage.AudioOutput);
         Number(ref json, "accepted_prediction_tokens"u8, 0);
         Number(ref json, "rejected_prediction_tokens"u8, 0);
         json.EndObject();
         json.EndObject();
     }
 
-    private static void ReadDetails(ref Utf8JsonReader reader, ref Counts counts)
+    private static void ReadDetails(ref Utf8JsonReader reader, ref Counts counts, ref long audio)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -60,6 +60,7 @@ internal static class ChatUsage
             if (reader.ValueTextEquals("cached_tokens"u8)) counts.Cached = Count(ref reader) ?? 0;
             else if (reader.ValueTextEquals("cache_write_tokens"u8)) counts.Written = Count(ref reader) ?? 0;
             else if (reader.ValueTextEquals("reasoning_tokens"u8)) counts.Reasoning = Count(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("audio_tokens"u8)) audio = Count(ref reader) ?? 0;
             else Skip(ref reader);
         }
     }
@@ -87,12 +88,14 @@ internal static class ChatUsage
     private struct Counts
     {
         public long? Prompt, Completion;
-        public long Cached, Written, Reasoning;
+        public long Cached, Written, Reasoning, Heard, Said;
 
         // Whether cached and written tokens may overlap is not documented, hence the floor.
         public readonly TokenUsage ToUsage() => new()
         {
             Input = Math.Max(0, (Prompt ?? 0) - Cached - Written),
+            AudioInput = Math.Min(Heard, Math.Max(0, (Prompt ?? 0) - Cached - Written)),
+            AudioOutput = Math.Min(Said, Completion ?? 0),
             CacheRead = Cached,
             CacheWrite = Written,
             Output = Completion ?? 0,

@@ -55,7 +55,7 @@ internal ref struct ResponseFields
             }
         }
 
-        Usage = UsageJson.Read(usage, toolUsage);
+        Usage = UsageJson.Read(usage, toolUsage) is { } used ? used with { Tier = ServiceTiers.Of(ServiceTier) } : null;
     }
 
     /// <summary>Escaped, without quotes; so are the other texts.</summary>

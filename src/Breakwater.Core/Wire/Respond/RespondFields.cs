@@ -19,6 +19,8 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
 
     public long? MaxOutputTokens { get; private set; }
 
+    public JsonRange MaxOutputRange { get; private set; }
+
     public static Fault? Read(ReadOnlySpan<byte> body, out RespondFields fields)
     {
         fields = new RespondFields(body);
@@ -51,7 +53,7 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             var whole = JsonNumber.TryReadWhole(member.Value.In(_body), out var tokens) && tokens > 0;
             Demand(whole, "max_output_tokens", "a whole number above 0");
-            MaxOutputTokens = whole ? tokens : null;
+            (MaxOutputTokens, MaxOutputRange) = whole ? (tokens, member.Value) : (null, default(JsonRange));
         }
         else
         {

@@ -15,7 +15,16 @@ internal sealed class RespondRequests : IRequestCodec
             return fault;
         }
 
-        envelope = new Envelope { Model = fields.Model, IncludeUsage = true, MaxOutputTokens = fields.MaxOutputTokens, Intent = fields.Intent is { } intent ? Routing.Intents.Canonical(intent) : null };
+        envelope = new Envelope
+        {
+            Model = fields.Model,
+            IncludeUsage = true,
+            InsertAt = body.IndexOf((byte)'{') + 1,
+            MaxOutputTokens = fields.MaxOutputTokens,
+            MaxOutputRange = fields.MaxOutputRange,
+            MaxOutputField = "max_output_tokens",
+            Intent = fields.Intent is { } intent ? Routing.Intents.Canonical(intent) : null,
+        };
         return null;
     }
 

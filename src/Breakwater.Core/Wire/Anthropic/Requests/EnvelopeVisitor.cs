@@ -11,6 +11,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
     private JsonRange model;
     private JsonRange maxTokens;
     private JsonRange container;
+    private ServiceWish service;
     private bool stream;
     private bool hasMessages;
     private bool hasTools;
@@ -39,6 +40,10 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("max_tokens"u8))
         {
             maxTokens = member.Kind == JsonKind.Number ? member.Value : default;
+        }
+        else if (member.Kind == JsonKind.String && member.Name.SequenceEqual("speed"u8))
+        {
+            service = ServiceTiers.Wished(member.Value.In(body)[1..^1]);
         }
         else if (member.Name.SequenceEqual("stream"u8))
         {
@@ -124,6 +129,9 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
             HasTools = hasTools,
+            MaxOutputRange = maxTokens,
+            MaxOutputField = "max_tokens",
+            Service = service == ServiceWish.Fast ? ServiceWish.Fast : ServiceWish.Unset,
             MaxOutputTokens = maxTokens.Length > 0 && JsonNumber.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,
             BindingField = field,

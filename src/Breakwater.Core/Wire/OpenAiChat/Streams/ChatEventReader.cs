@@ -82,7 +82,7 @@ internal sealed class ChatEventReader : IEventReader
         }
 
         if (any) ReadChoices(ref choices, data, new Beginning(id, model, created), sink);
-        if (usage is not null && !ended) TellUsage(usage.Value, new Beginning(id, model, created), sink);
+        if (usage is not null && !ended) TellUsage(usage.Value with { Tier = ChatScan.TierOf(data) }, new Beginning(id, model, created), sink);
     }
 
     private void ReadChoices(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, scoped in Beginning beginning, IEventSink sink)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiChat.Streams;
@@ -29,6 +30,15 @@ internal static class ChatScan
     {
         int at = FindValue(data, quotedName);
         return at >= 0 && data[at] is (byte)'{' or (byte)'"';
+    }
+
+    /// <summary>The service that the chunk says it comes from.</summary>
+    public static PriceTier TierOf(ReadOnlySpan<byte> data)
+    {
+        int at = FindValue(data, "\"service_tier\""u8);
+        if (at < 0 || data[at] != (byte)'"') return PriceTier.Standard;
+        int length = data[(at + 1)..].IndexOf((byte)'"');
+        return length < 0 ? PriceTier.Standard : ServiceTiers.Of(data.Slice(at + 1, length));
     }
 
     /// <summary>Whether the chunk is about no choice at all, as the usage chunk is.</summary>

@@ -45,7 +45,7 @@ internal sealed class ChatWatch(bool hideUsage) : IStreamWatch
             var reader = new Utf8JsonReader(data[at..]);
             reader.Read();
             if (ChatUsage.Read(ref reader) is not { } usage) return false;
-            Facts.Usage = usage;
+            Facts.Usage = usage with { Tier = ChatScan.TierOf(data) };
             return true;
         }
         catch (JsonException)

@@ -35,6 +35,10 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
 
     public long? MaxOutputTokens { get; private set; }
 
+    public JsonRange MaxOutputRange { get; private set; }
+
+    public ServiceWish Service { get; private set; }
+
     public int Items { get; private set; }
 
     /// <summary>The conversation's id as a JSON string; empty when there is none.</summary>
@@ -120,7 +124,11 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         }
         else if (member.Name.SequenceEqual("max_output_tokens"u8) && JsonNumber.TryReadWhole(value, out var bound))
         {
-            MaxOutputTokens = bound;
+            (MaxOutputTokens, MaxOutputRange) = (bound, member.Value);
+        }
+        else if (isText && member.Name.SequenceEqual("service_tier"u8))
+        {
+            Service = ServiceTiers.Wished(value[1..^1]);
         }
     }
 
