@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
@@ -67,6 +68,7 @@ internal sealed class Assembly
                 Hedge = draft.Hedging,
                 Health = draft.Health,
             },
+            Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,

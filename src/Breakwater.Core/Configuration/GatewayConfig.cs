@@ -40,6 +40,9 @@ public sealed record GatewayConfig
     /// <summary>The storm defence.</summary>
     public required DefencePolicy Defence { get; init; }
 
+    /// <summary>How spending is bounded besides what each tenant may spend.</summary>
+    public required BudgetPolicy Budgets { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required PoolOptions Pool { get; init; }

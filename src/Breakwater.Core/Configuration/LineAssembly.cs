@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
@@ -20,6 +21,7 @@ namespace Breakwater.Core.Configuration;
 /// <param name="resume">Where requests go on that waited in a queue.</param>
 public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume) : IDisposable
 {
+    private readonly BudgetBook _budgets = new();
     private Defences? _defences;
 
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
@@ -27,6 +29,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     {
         _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
+        _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         return new LineSnapshot
         {
@@ -38,6 +41,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
             Retry = config.Retry,
+            Spending = config.Budgets,
+            Budgets = _budgets,
             LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
@@ -59,6 +64,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             UpstreamModel = Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(candidate.UpstreamId)),
             Writing = model.Target(),
             Defence = _defences!.Of(candidate.Provider, candidate.ModelId, provider.Passthrough ? 1 : provider.ApiKeys.Count),
+            ContextWindow = model.ContextWindow,
+            MaxOutput = model.MaxOutput,
             Prices = model.Prices,
             PriceEstimated = candidate.PriceEstimated,
             Passthrough = provider.Passthrough,

@@ -1,5 +1,7 @@
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Resilience.RateLimit;
@@ -64,6 +66,12 @@ public sealed class Exchange
     internal RateHold RequestHeld { get; set; }
 
     // Reserve
+    /// <summary>How large its prompt is, before a model has counted it.</summary>
+    internal PromptSize Prompt { get; set; }
+
+    /// <summary>The money put aside for it; null when no budget is concerned.</summary>
+    internal Spend? Spend { get; set; }
+
     /// <summary>Tokens it may use, as taken from the buckets and quotas.</summary>
     internal QuotaNeed Need { get; set; }
 
@@ -81,6 +89,9 @@ public sealed class Exchange
     public string? Intent => Hints.Intent ?? Envelope?.Intent;
 
     // Plan
+    /// <summary>The plan that was found for it; null before that, and when there is none.</summary>
+    internal CachedPlan? Plan { get; set; }
+
     public string Route { get; set; } = "";
 
     /// <summary>Why these candidates, in this order; for the log.</summary>
@@ -145,6 +156,9 @@ public sealed class Exchange
         }
     }
 
+    /// <summary>What was put aside for all attempts together; null when no budget is concerned.</summary>
+    public Money? HeldCost => Spend is { Holds.Count: > 0 } spend ? spend.Held : null;
+
     /// <summary>How it failed; null when it did not.</summary>
     public Fault? Fault { get; set; }
 
@@ -186,8 +200,12 @@ public sealed class Exchange
         PlanReason = PlanReason.Length == 0 ? reason : $"{PlanReason}; {reason}";
     }
 
-    /// <summary>Takes over the body that was read.</summary>
-    public void OwnBody(PooledBuffer body) => (BodyOwner, BodyBytes) = (body, body.Length);
+    /// <summary>Takes over the body that was read, in place of one before.</summary>
+    public void OwnBody(PooledBuffer body)
+    {
+        BodyOwner?.Dispose();
+        (BodyOwner, BodyBytes) = (body, body.Length);
+    }
 
     /// <summary>Gives the body's memory back once no attempt can need it again; a long stream then holds none. Kept while a translation still points into it.</summary>
     public void ReleaseBody()

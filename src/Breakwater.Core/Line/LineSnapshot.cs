@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Retry;
@@ -29,6 +30,12 @@ public sealed record LineSnapshot
 
     /// <summary>The state of the storm defence; outlives the snapshot.</summary>
     public required Defences Defences { get; init; }
+
+    /// <summary>How spending is bounded.</summary>
+    public BudgetPolicy Spending { get; init; } = new();
+
+    /// <summary>What is held and spent; outlives the snapshot.</summary>
+    public BudgetBook Budgets { get; init; } = new();
 
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];

@@ -11,8 +11,21 @@ internal sealed class PlanCache
     private const int Capacity = 4096;
     private readonly ConcurrentDictionary<PlanKey, CachedPlan> _plans = new();
 
-    /// <summary>The plan of a request that has been read, kept or made; a fault when there is none for it.</summary>
+    /// <summary>The plan of a request that has been read: what was found for it before, what is kept, or a new one; a fault when there is none for it.</summary>
     public Fault? Find(Exchange exchange, out CachedPlan? plan)
+    {
+        plan = exchange.Plan;
+        if (plan is not null)
+        {
+            return null;
+        }
+
+        var fault = Look(exchange, out plan);
+        exchange.Plan = plan;
+        return fault;
+    }
+
+    private Fault? Look(Exchange exchange, out CachedPlan? plan)
     {
         var key = PlanKey.Of(exchange);
         return exchange.Hints.Tags.Count == 0 && TryFind(key, out plan) ? null : Make(exchange, key, out plan);

@@ -18,11 +18,28 @@ public static class Settlement
         Price(attempt, clock);
     }
 
-    /// <summary>Notes what an attempt costs that was sent and then given up for another call: its prompt at least (A7 gap).</summary>
+    /// <summary>
+    /// Notes what an attempt costs that was sent and then given up: its prompt, and of a whole answer, which the provider went on making, what such answers have
+    /// (A7 gap).
+    /// </summary>
     public static void PriceLoser(Exchange exchange, AttemptRecord attempt, TimeProvider clock)
     {
-        attempt.Usage ??= new TokenUsage { Input = exchange.BodyBytes / BytesPerToken, Estimated = true };
+        attempt.Usage ??= new TokenUsage
+        {
+            Input = exchange.Need.Prompt,
+            Output = exchange.IsStream || exchange.Operation != Operation.Generate ? 0 : Math.Min(attempt.Target.Defence.Tokens.ExpectedAnswer, exchange.Envelope?.MaxOutputTokens ?? long.MaxValue),
+            Estimated = true,
+        };
         Price(attempt, clock);
+    }
+
+    /// <summary>Tells the model's gauge what its provider counted for the request.</summary>
+    public static void Learn(Exchange exchange)
+    {
+        if (exchange is { Operation: Operation.Generate, Envelope.Binding: StateBinding.None, Winner: { Usage: { Estimated: false } usage } winner })
+        {
+            winner.Target.Defence.Tokens.Record(exchange.Prompt.IsText ? exchange.Prompt.Text : 0, usage.TotalInput, usage.Output);
+        }
     }
 
     private static void Price(AttemptRecord attempt, TimeProvider clock)
@@ -35,7 +52,7 @@ public static class Settlement
 
     private static TokenUsage Estimate(Exchange exchange, StreamFacts facts) => new()
     {
-        Input = exchange.BodyBytes / BytesPerToken,
+        Input = exchange.Need.Prompt,
         Output = (facts.ContentBytes + BytesPerToken - 1) / BytesPerToken,
         Estimated = true,
     };

@@ -26,6 +26,12 @@ public enum FaultKind
     /// <summary>The tenant has as many requests under way as it may.</summary>
     TenantConcurrencyLimited,
 
+    /// <summary>A budget has too little left for what the request may cost; the message names the scope.</summary>
+    BudgetExceeded,
+
+    /// <summary>The request may cost more than the caller, or the configuration, allows for one.</summary>
+    RequestCostCap,
+
     /// <summary>There is more work than can be done in time: refused at once rather than late (shed).</summary>
     Overloaded,
 

@@ -25,10 +25,12 @@ public static class FaultTable
         FaultKind.ClientGone => Caller("client_gone", 499, OpenAiInvalid, OpenAiInvalid) with { Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
         FaultKind.SlowClient => Caller("slow_client", 408, OpenAiInvalid, "timeout_error") with { Hold = HoldDisposition.SettleEstimate },
 
-        FaultKind.DeadlineExceeded => Provider("deadline_exceeded", 504, 504, "timeout_error") with { Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Side = FaultSide.Unknown },
+        FaultKind.DeadlineExceeded => Provider("deadline_exceeded", 504, 504, "timeout_error") with { Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Side = FaultSide.Unknown, Hold = HoldDisposition.SettleEstimate },
         FaultKind.Internal => Provider("internal_error", 500, 500, "api_error") with { IsOutage = false, Side = FaultSide.Gateway, Retryable = false, Breaker = BreakerVerdict.Ignore, Limiter = LimiterVerdict.Ignore, Level = FaultLevel.Error },
         FaultKind.TenantRateLimited => Shed("tenant_rate_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
         FaultKind.TenantConcurrencyLimited => Shed("tenant_concurrency_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
+        FaultKind.BudgetExceeded => Shed("budget_exceeded", 429, 429, "rate_limit_error") with { OpenAi = new(429, "insufficient_quota"), Side = FaultSide.Client, CountsInSlo = false },
+        FaultKind.RequestCostCap => Caller("request_cost_cap", 400, OpenAiInvalid, OpenAiInvalid),
         FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error") with { IsOutage = true },
         FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { IsOutage = true, Side = FaultSide.Provider },
         FaultKind.Outrun => Shed("outrun", 503, 529, "overloaded_error") with { CountsInSlo = false, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },

@@ -31,7 +31,7 @@ public sealed record Envelope
     /// <summary>Bound of generated tokens; null when unset.</summary>
     public long? MaxOutputTokens { get; init; }
 
-    /// <summary>The number of that bound; empty when the body has none, or more than one.</summary>
+    /// <summary>The value of that bound, which may be null; empty when the body has none, or two.</summary>
     public JsonRange MaxOutputRange { get; init; }
 
     /// <summary>The field that bounds generated tokens in this dialect; null where nothing is generated.</summary>

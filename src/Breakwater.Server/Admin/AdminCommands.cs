@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Breakwater.Server.Admin;
 
 /// <summary>What operators may ask and command: path and method → who answers.</summary>
-internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? presets, StatusView status, ProviderHealthView providers)
+internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? presets, StatusView status, ProviderHealthView providers, BudgetsView budgets)
 {
     public Task HandleAsync(HttpContext context, string path) => path switch
     {
         "/health/providers" => GetAsync(context, providers.HandleAsync),
         "/admin/status" => GetAsync(context, status.HandleAsync),
+        "/admin/budgets" => GetAsync(context, budgets.HandleAsync),
         "/admin/preset" when presets is not null => PostAsync(context, presets.HandleAsync),
         "/admin/breakers/open" => PostAsync(context, http => breakers.HandleAsync(http, "open")),
         "/admin/breakers/close" => PostAsync(context, http => breakers.HandleAsync(http, "close")),

@@ -11,6 +11,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(AdminError))]
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
+[JsonSerializable(typeof(BudgetsAnswer))]
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]
 [JsonSerializable(typeof(ProvidersAnswer))]

@@ -47,6 +47,11 @@ internal static class HintReader
             return late;
         }
 
+        if (ReadSpending(headers, out var maxCost, out var session) is { } unspendable)
+        {
+            return unspendable;
+        }
+
         if (ReadTags(headers, out var tags) is { } untagged)
         {
             return untagged;
@@ -54,7 +59,7 @@ internal static class HintReader
 
         var forwarded = ReadForwarded(headers);
         _ = int.TryParse(Value(headers, "x-stainless-retry-count"), NumberStyles.None, CultureInfo.InvariantCulture, out var retries);
-        if (slaTier is null && intent is null && deadline is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
+        if (slaTier is null && intent is null && deadline is null && maxCost is null && session is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
         {
             return null;
         }
@@ -64,6 +69,8 @@ internal static class HintReader
             SlaTier = slaTier,
             Intent = intent is null ? null : Intents.Canonical(intent),
             Deadline = deadline,
+            MaxCost = maxCost,
+            Session = session,
             Tags = tags,
             Forwarded = forwarded,
             ClientRetries = retries,
@@ -86,6 +93,29 @@ internal static class HintReader
         }
 
         deadline = TimeSpan.FromMilliseconds(ms);
+        return null;
+    }
+
+    private static Fault? ReadSpending(IHeaderDictionary headers, out Money? maxCost, out string? session)
+    {
+        maxCost = null;
+        session = Value(headers, "x-breakwater-session");
+        if (session is not null && !IsToken(session))
+        {
+            return Fault.InvalidRequest($"x-breakwater-session is '{Short(session)}'; it must be up to {MaxTagLength} letters, digits, '.', '-' or '_'", "x-breakwater-session");
+        }
+
+        if (Value(headers, "x-breakwater-max-cost-usd") is not { } text)
+        {
+            return null;
+        }
+
+        if (!Money.TryParseUsd(text, out var read) || read <= Money.Zero)
+        {
+            return Fault.InvalidRequest($"x-breakwater-max-cost-usd is '{Short(text)}'; it must be a plain number of US dollars above zero, such as 0.05", "x-breakwater-max-cost-usd");
+        }
+
+        maxCost = read;
         return null;
     }
 

@@ -9,6 +9,10 @@ namespace Breakwater.Server.Endpoints;
 /// <summary>The headers of every answer (CONTRACT section 4).</summary>
 internal static class ReplyHeaders
 {
+    /// <summary>What a provider asked for beyond an hour is nobody's to wait for; a month's budget comes back when its month ends.</summary>
+    private const int LongestWait = 3600;
+    private const int LongestWindow = 31 * 24 * 3600;
+
     private static readonly string[] SmallNumbers = [.. Enumerable.Range(0, 16).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
     public static void Apply(HttpResponse response, in ReplyHead head)
@@ -78,7 +82,7 @@ internal static class ReplyHeaders
         if (status is 429 or 503 or 529)
         {
             var wait = fault.RetryAfter ?? FaultWaits.Default(fault.Kind);
-            headers.RetryAfter = Text((int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 3600));
+            headers.RetryAfter = Text((int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, fault.Kind == FaultKind.BudgetExceeded ? LongestWindow : LongestWait));
         }
     }
 

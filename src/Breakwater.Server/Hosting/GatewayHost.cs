@@ -70,7 +70,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         new BreakerCommands(state, parts.Clock, logger),
         parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, logger),
         new StatusView(state, parts.Clock),
-        new ProviderHealthView(state, parts.Clock));
+        new ProviderHealthView(state, parts.Clock),
+        new BudgetsView(state, parts.Clock));
 
     /// <summary>Stops taking requests, lets the running ones end for a while, then closes everything.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Json;
@@ -56,7 +57,7 @@ internal static class RequestRecord
             json.Boolean(true);
         }
 
-        if (attempt.Fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
+        if (attempt.Fault is { Kind: FaultKind.Outrun or FaultKind.Preempted } || (attempt.Fault is not null && attempt.Cost > Money.Zero))
         {
             Field(ref json, "cost_nano_usd"u8, attempt.Cost.NanoUsd);
         }
@@ -122,8 +123,14 @@ internal static class RequestRecord
 
     private static void WriteUsage(ref JsonOut json, Exchange exchange)
     {
+        var cost = exchange.Cost;
         if (exchange.Usage is not { } usage)
         {
+            if (cost > Money.Zero)
+            {
+                WriteCost(ref json, exchange, cost);
+            }
+
             return;
         }
 
@@ -136,11 +143,25 @@ internal static class RequestRecord
             json.Boolean(true);
         }
 
-        Field(ref json, "cost_nano_usd"u8, exchange.Cost.NanoUsd);
+        WriteCost(ref json, exchange, cost);
         if (exchange.Target is { PriceEstimated: true })
         {
             json.Name("price_estimated"u8);
             json.Boolean(true);
+        }
+    }
+
+    private static void WriteCost(ref JsonOut json, Exchange exchange, Money cost)
+    {
+        Field(ref json, "cost_nano_usd"u8, cost.NanoUsd);
+        if (exchange.Snapshot.Spending.LevelOfRequest(cost) is > BudgetLevel.Ok and var level)
+        {
+            Field(ref json, "cost_level"u8, BudgetWords.Of(level));
+        }
+
+        if (exchange.HeldCost is { } held)
+        {
+            Field(ref json, "held_nano_usd"u8, held.NanoUsd);
         }
     }
 

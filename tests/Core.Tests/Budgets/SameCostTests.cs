@@ -35,10 +35,10 @@ public sealed class SameCostTests
     {
         {
             Dialect.OpenAiChat,
-            $$"""{"id":"c","object":"chat.completion","created":1,"model":"m","service_tier":"flex","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hi"}}],"usage":{{ChatUsage}}}""",
+            $$$$$$"""{"id":"c","object":"chat.completion","created":1,"model":"m","service_tier":"flex","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hi"}}],"usage":{{{{{{ChatUsage}}}}}}}""",
             [
                 """data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","service_tier":"flex","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}""",
-                $$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","service_tier":"flex","choices":[],"usage":{{ChatUsage}}}""",
+                $$$$$$"""data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","service_tier":"flex","choices":[],"usage":{{{{{{ChatUsage}}}}}}}""",
                 "data: [DONE]",
             ],
             PriceTier.Flex,
@@ -47,15 +47,15 @@ public sealed class SameCostTests
         },
         {
             Dialect.OpenAiResponses,
-            $$"""{"id":"r","object":"response","created_at":1,"status":"completed","model":"m","service_tier":"priority","output":[{"type":"message","id":"m","status":"completed","role":"assistant","content":[{"type":"output_text","text":"Hi","annotations":[]}]}],"usage":{{ResponsesUsage}},"tool_usage":{"web_search":{"num_requests":2}}}""",
+            $$$$$$"""{"id":"r","object":"response","created_at":1,"status":"completed","model":"m","service_tier":"priority","output":[{"type":"message","id":"m","status":"completed","role":"assistant","content":[{"type":"output_text","text":"Hi","annotations":[]}]}],"usage":{{{{{{ResponsesUsage}}}}}},"tool_usage":{"web_search":{"num_requests":2}}}""",
             [
                 """
                 event: response.output_text.delta
                 data: {"type":"response.output_text.delta","sequence_number":1,"item_id":"m","output_index":0,"content_index":0,"delta":"Hi"}
                 """,
-                $$"""
+                $$$$$$"""
                 event: response.completed
-                data: {"type":"response.completed","sequence_number":2,"response":{"id":"r","object":"response","created_at":1,"status":"completed","model":"m","service_tier":"priority","output":[],"usage":{{ResponsesUsage}},"tool_usage":{"web_search":{"num_requests":2}}}}
+                data: {"type":"response.completed","sequence_number":2,"response":{"id":"r","object":"response","created_at":1,"status":"completed","model":"m","service_tier":"priority","output":[],"usage":{{{{{{ResponsesUsage}}}}}},"tool_usage":{"web_search":{"num_requests":2}}}}
                 """,
             ],
             PriceTier.Priority,
@@ -64,11 +64,11 @@ public sealed class SameCostTests
         },
         {
             Dialect.Anthropic,
-            $$"""{"id":"a","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{{MessagesUsage}}}""",
+            $$$$$$"""{"id":"a","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{{{{{{MessagesUsage}}}}}}}""",
             [
-                $$"""
+                $$$$$$"""
                 event: message_start
-                data: {"type":"message_start","message":{"id":"a","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{MessagesUsage}}}}
+                data: {"type":"message_start","message":{"id":"a","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{{{{MessagesUsage}}}}}}}}
                 """,
                 """
                 event: message_delta

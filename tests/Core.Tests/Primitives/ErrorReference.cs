@@ -32,8 +32,8 @@ internal static class ErrorReference
     private const string Legend = """
 
         - **retryable**: another attempt may follow while nothing is committed ([failover](../systems/failover.md)). A provider's `x-should-retry: false` forbids it.
-        - **breaker, limiter, SLO, hold**: what the fault tells the circuit breaker, the concurrency limiter, the objectives and held money. Objectives and
-          held money are not in this version; their verdicts are fixed here already, so that adding them changes no meaning.
+        - **breaker, limiter, SLO, hold**: what the fault tells the circuit breaker, the concurrency limiter, the objectives and held money. Objectives
+          are not in this version; their verdicts are fixed here already, so that adding them changes no meaning. Hold is what an attempt is charged that told no usage: nothing, or an estimate.
         - **outage**: nobody could serve just now, and waiting cures it: an answer of last resort may stand in, if the request came as far as having candidates.
         - Statuses without a kind of their own: 402 is a spent quota; 407 the proxy; 408, 504, 522, 524 `ProviderTimeout`; 501, 505 and any redirect
           `ProviderUnsupported`; other 4xx `ProviderRefusedRequest`; other 5xx `ProviderUnavailable`, or `ProviderOverloaded` when they say so.
@@ -101,6 +101,8 @@ internal static class ErrorReference
         FaultKind.ProviderConflict => "409",
         FaultKind.TenantRateLimited => "over the tenant's requests or tokens a minute",
         FaultKind.TenantConcurrencyLimited => "the tenant has its `max_inflight` requests under way",
+        FaultKind.BudgetExceeded => "too little is left in a [budget](../systems/budgets.md) for what the request may cost; the message names the scope",
+        FaultKind.RequestCostCap => "the request may cost more than `x-breakwater-max-cost-usd` or `budgets.request_usd.block`",
         FaultKind.Overloaded => "the gateway or a target has more work than it can finish in time, or the retry budget is spent",
         FaultKind.CircuitOpen => "every target that could serve is known to fail just now",
         FaultKind.Preempted => "a batch call gave its place at a target to a guaranteed tenant's request, and got no other in time",

@@ -77,7 +77,7 @@ public sealed class CatalogueTests
         PriceBook.Cost(new TokenUsage { CacheWrite = 1000 }, price).NanoUsd.ShouldBe(write);
         PriceBook.Cost(new TokenUsage { CacheWriteLong = 1000 }, price).NanoUsd.ShouldBe(writeLong);
         PriceBook.Cost(new TokenUsage { Output = 1000 }, price).NanoUsd.ShouldBe(output);
-        PriceBook.Cost(new TokenUsage { Output = 1000 }, price, PriceTier.Batch).NanoUsd.ShouldBe(output / 2);
+        PriceBook.Cost(new TokenUsage { Output = 1000, Tier = PriceTier.Batch }, price).NanoUsd.ShouldBe(output / 2);
     }
 
     [Fact]

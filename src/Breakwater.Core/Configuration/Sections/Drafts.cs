@@ -40,6 +40,8 @@ internal sealed record ConfigDraft(
 
     public required HedgePolicy Hedging { get; init; }
 
+    public required BudgetPolicy Budgets { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required PoolOptions Pool { get; init; }
@@ -65,7 +67,11 @@ internal sealed record ModelDraft(string Id, string Provider, string? UpstreamId
 }
 
 /// <summary>A route with its candidates as names.</summary>
-internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<string> Candidates, IReadOnlyList<Placed<long>> Weights);
+internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<string> Candidates, IReadOnlyList<Placed<long>> Weights)
+{
+    /// <summary>Whether an answer may be bounded for want of money.</summary>
+    public bool LowerMaxTokens { get; init; } = true;
+}
 
 /// <summary>A tenant and the hashes of its keys.</summary>
 internal sealed record TenantDraft(Tenant Tenant, IReadOnlyList<KeyHash> Keys);

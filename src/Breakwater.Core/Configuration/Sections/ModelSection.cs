@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Configuration.Sections.Spending;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration.Sections;

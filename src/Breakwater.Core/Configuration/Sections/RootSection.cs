@@ -1,4 +1,6 @@
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Sections.Defence;
+using Breakwater.Core.Configuration.Sections.Spending;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
@@ -31,6 +33,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<BreakerPolicy> breaker;
     private readonly Key<HedgePolicy> hedging;
     private readonly Key<HealthPolicy> health;
+    private readonly Key<BudgetPolicy> budgets;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -84,6 +87,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         breaker = Add(new Key<BreakerPolicy>("circuit_breaker", new CircuitBreakerSection()) { Point = "C7 to C13", Doc = "When a failing target is left alone, and how it comes back." });
         health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
         hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
+        budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
@@ -109,6 +113,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Breaker = values.Get(breaker),
         Health = values.Get(health),
         Hedging = values.Get(hedging),
+        Budgets = values.Get(budgets),
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),

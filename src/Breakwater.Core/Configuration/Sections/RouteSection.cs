@@ -11,6 +11,7 @@ internal sealed class RouteSection : Section<RouteDraft>
     private readonly Key<RouteMatch> match;
     private readonly Key<IReadOnlyList<string>> candidates;
     private readonly Key<IReadOnlyList<Placed<long>>> weights;
+    private readonly Key<bool> lowerMaxTokens;
 
     public RouteSection()
     {
@@ -28,7 +29,13 @@ internal sealed class RouteSection : Section<RouteDraft>
             Point = "A6.10",
             Doc = "Shares of the traffic by candidate.",
         });
+        lowerMaxTokens = Add(new Key<bool>("lower_max_tokens", Scalars.Flag)
+        {
+            Default = "true",
+            Point = "A7.9, F-C6",
+            Doc = "Whether an answer may be bounded to what a budget has left; else the request is refused.",
+        });
     }
 
-    protected override RouteDraft Build(KeyValues values) => new(values.Get(name), values.Get(match), values.Get(candidates), values.Get(weights));
+    protected override RouteDraft Build(KeyValues values) => new(values.Get(name), values.Get(match), values.Get(candidates), values.Get(weights)) { LowerMaxTokens = values.Get(lowerMaxTokens) };
 }

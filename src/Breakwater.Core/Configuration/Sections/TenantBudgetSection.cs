@@ -25,5 +25,5 @@ internal sealed class TenantBudgetSection : Section<TenantBudget>
     };
 
     private static Key<Money?> Cap(string name, string doc) =>
-        new(name, new OptionalShape<Money>(Scalars.Usd)) { NotEnforced = true, DefaultNote = "no cap", Point = "A5.7", Doc = doc };
+        new(name, new OptionalShape<Money>(Scalars.Usd)) { DefaultNote = "no cap", Point = "A5.7", Doc = doc };
 }

@@ -42,8 +42,9 @@ internal sealed class AttemptRun(LineServices services)
             var fault = await SendAsync(exchange, prepared, timer, terms.Limits).ConfigureAwait(false);
             attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
             attempt.Ended = services.Clock.GetTimestamp();
-            if (fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
+            if (fault is not null && attempt.Usage is null && FaultTable.Of(fault.Kind).Hold == HoldDisposition.SettleEstimate)
             {
+                // What a provider has begun, it bills.
                 Settlement.PriceLoser(exchange, attempt, services.Clock);
             }
 

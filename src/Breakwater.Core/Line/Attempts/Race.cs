@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Hedging;
 
@@ -137,7 +138,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
             return false;
         }
 
-        if (!RetryBudgets.AllowHedge(exchange))
+        if (!SpendGate.AllowHedge(exchange, services.Clock) || !RetryBudgets.AllowHedge(exchange))
         {
             prepared.Drop(now);
             return false;

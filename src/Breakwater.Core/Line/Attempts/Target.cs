@@ -26,6 +26,12 @@ public sealed record Target
     /// <summary>Its breaker, its health, and the gate of each key; outlives the snapshot.</summary>
     public required TargetDefence Defence { get; init; }
 
+    /// <summary>Tokens of prompt and answer together; null when unknown.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of an answer; null when unknown.</summary>
+    public long? MaxOutput { get; init; }
+
     /// <summary>Prices with their days of validity; empty when unknown.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];
 
@@ -39,6 +45,9 @@ public sealed record Target
     public bool Simulated { get; init; }
 
     public string Provider => Upstream.Provider;
+
+    /// <summary>True when the model is asked in Anthropic's own dialect.</summary>
+    internal bool IsAnthropic => Codecs[0].Dialect == Dialect.Anthropic;
 
     /// <summary>The price on a day (UTC); null when unknown.</summary>
     public ModelPrice? PriceOn(DateOnly day)

@@ -79,7 +79,7 @@ public sealed class Defences : IGateHost, IDisposable
         }
 
         // Other keys have other limits: what was learned of the old ones says nothing.
-        var changed = new TargetDefence(provider, model, known.Breaker, known.Health, MakeKeys(keys));
+        var changed = new TargetDefence(provider, model, known.Breaker, known.Health, MakeKeys(keys)) { Tokens = known.Tokens };
         _targets[(provider, model)] = changed;
         return changed;
     }

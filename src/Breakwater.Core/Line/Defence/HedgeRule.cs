@@ -17,7 +17,7 @@ internal static class HedgeRule
             IsStream = exchange.IsStream,
             BoundToState = exchange.Envelope!.Binding != StateBinding.None,
             HasToolSideEffects = exchange.Envelope.HasTools,
-            CachedPromptTokens = exchange.BodyBytes / TokenEstimate.BytesPerToken,
+            CachedPromptTokens = exchange.Need.Prompt,
             HasOtherTarget = true,
             IsOtherHealthy = target.Defence.Breaker.StateAt(now) == BreakerState.Closed && target.Defence.Health.IsHealthy(now),
             IsOverloaded = exchange.Snapshot.Defences.IsDegraded || exchange.Snapshot.Defences.Process.HasWaiters,

@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Upstreams.Health;
@@ -25,6 +26,9 @@ public sealed class TargetDefence
     public CircuitBreaker Breaker { get; }
 
     public HealthWindow Health { get; }
+
+    /// <summary>How many tokens the model counts for a prompt.</summary>
+    public TokenGauge Tokens { get; init; } = new();
 
     /// <summary>One for each configured key; one for providers that take none or the caller's own.</summary>
     public IReadOnlyList<KeyDefence> Keys => _keys;

@@ -2,15 +2,17 @@ using Breakwater.Core.Resilience.RateLimit;
 
 namespace Breakwater.Core.Line.Defence;
 
-/// <summary>How many tokens a request may use, before anything is known of them.</summary>
+/// <summary>How many tokens a request is likely to use, before a model has counted them.</summary>
 internal static class TokenEstimate
 {
-    public const int BytesPerToken = 4;
-
     /// <summary>What an answer is taken to need when the caller sets no bound.</summary>
     private const long UnboundedAnswer = 1024;
 
-    /// <summary>The prompt by its bytes, the answer by its bound.</summary>
-    public static QuotaNeed Of(Exchange exchange) =>
-        new(exchange.BodyBytes / BytesPerToken, exchange.Operation == Operation.Generate ? exchange.Envelope?.MaxOutputTokens ?? UnboundedAnswer : 0);
+    /// <summary>The prompt by what the model that the plan begins with counts for such bytes, the answer by its bound.</summary>
+    public static QuotaNeed Of(Exchange exchange)
+    {
+        var first = exchange.Envelope is null || exchange.Snapshot.Plans.Find(exchange, out var plan) is not null ? null : plan!.Targets[0];
+        var text = first?.Defence.Tokens.Expected(exchange.Prompt.Text) ?? exchange.Prompt.Text;
+        return new(text + exchange.Prompt.Media(first?.IsAnthropic ?? false), exchange.Operation == Operation.Generate ? exchange.Envelope?.MaxOutputTokens ?? UnboundedAnswer : 0);
+    }
 }

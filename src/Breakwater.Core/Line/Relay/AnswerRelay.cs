@@ -74,7 +74,7 @@ internal static class AnswerRelay
         Settlement.Price(context.Exchange, context.Attempt, facts, context.Clock);
         if (facts.AnswerId is { } id)
         {
-            context.Exchange.Snapshot.Homes.Remember(id, context.Target.Provider, context.Exchange.Tenant?.Id);
+            context.Exchange.Snapshot.Homes.Remember(id, context.Target.Provider, context.Exchange.Tenant?.Id, facts.Usage?.Total ?? 0);
         }
 
         return await SendAsync(context, context.Reply.Status, body).ConfigureAwait(false);

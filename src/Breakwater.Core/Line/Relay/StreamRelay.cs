@@ -67,7 +67,7 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
         if (Facts.AnswerId is { } id && Context.Same)
         {
-            Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id);
+            Context.Exchange.Snapshot.Homes.Remember(id, Context.Target.Provider, Context.Exchange.Tenant?.Id, Facts.Usage?.Total ?? 0);
         }
 
         if (fault is null || !Context.Committed)

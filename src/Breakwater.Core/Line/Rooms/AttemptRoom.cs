@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
@@ -51,7 +52,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
                 continue;
             }
 
-            if (RetryBudgets.Refusal(exchange) is { } spent)
+            if ((SpendGate.Refusal(exchange, services.Clock) ?? RetryBudgets.Refusal(exchange)) is { } spent)
             {
                 prepared.Drop(services.Clock.Monotonic());
                 return course.Last ?? spent;

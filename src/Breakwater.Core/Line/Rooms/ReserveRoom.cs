@@ -1,13 +1,25 @@
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>What the request may use at most is taken from the buckets of tokens, and it itself from its model's, before anything is sent; settled to what it used at the end (A5.8).</summary>
+/// <summary>
+/// The money that the request may cost at most is put aside, what it may use at most is taken from the buckets of tokens, and it itself from its model's, before anything
+/// is sent; settled to what it used at the end (A5.8).
+/// </summary>
 internal sealed class ReserveRoom(LineServices services) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
+        exchange.Prompt = PromptScan.Read(exchange.Body.Span);
+        if (SpendGate.Hold(exchange, services.Clock) is { } unaffordable)
+        {
+            RequestRate.RefundRequest(exchange, services.Clock.Monotonic());
+            return ValueTask.FromResult<Fault?>(unaffordable);
+        }
+
         exchange.Need = TokenEstimate.Of(exchange);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
@@ -29,6 +30,8 @@ internal sealed class SettleRoom(LineServices services)
         var now = services.Clock.Monotonic();
         exchange.Admission.End(LimiterVerdict.Success, now, null);
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
+        SpendGate.Settle(exchange);
+        Settlement.Learn(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();
     }

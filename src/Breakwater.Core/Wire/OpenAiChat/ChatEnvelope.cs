@@ -125,7 +125,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             IncludeUsage = !stream || usageAsked,
             HasTools = tools,
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
-            MaxOutputRange = maxCompletionTokens is null ? (maxTokens is null ? default : maxTokensRange) : maxTokens is null ? maxCompletionTokensRange : default,
+            MaxOutputRange = maxTokens is null ? maxCompletionTokensRange : maxCompletionTokens is null ? maxTokensRange : default,
             MaxOutputField = "max_completion_tokens",
             Choices = Math.Max(choices ?? 1, 1),
             Service = ServiceTiers.Wished(serviceTier.Length < 2 ? default : serviceTier.In(body)[1..^1]),

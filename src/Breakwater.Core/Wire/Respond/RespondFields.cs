@@ -53,7 +53,7 @@ internal ref struct RespondFields(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             var whole = JsonNumber.TryReadWhole(member.Value.In(_body), out var tokens) && tokens > 0;
             Demand(whole, "max_output_tokens", "a whole number above 0");
-            (MaxOutputTokens, MaxOutputRange) = whole ? (tokens, member.Value) : (null, default(JsonRange));
+            (MaxOutputTokens, MaxOutputRange) = (whole ? tokens : null, member.Value);
         }
         else
         {

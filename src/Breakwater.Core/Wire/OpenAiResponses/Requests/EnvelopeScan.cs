@@ -59,6 +59,11 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
     {
         var value = member.Value.In(body);
         problem ??= RequestFields.Known.Check(member, body);
+        if (member.Name.SequenceEqual("max_output_tokens"u8))
+        {
+            MaxOutputRange = member.Value;
+        }
+
         if (member.Name.SequenceEqual("input"u8))
         {
             Input = member.Value;
@@ -124,7 +129,7 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         }
         else if (member.Name.SequenceEqual("max_output_tokens"u8) && JsonNumber.TryReadWhole(value, out var bound))
         {
-            (MaxOutputTokens, MaxOutputRange) = (bound, member.Value);
+            MaxOutputTokens = bound;
         }
         else if (isText && member.Name.SequenceEqual("service_tier"u8))
         {

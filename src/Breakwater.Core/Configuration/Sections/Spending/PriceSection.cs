@@ -1,7 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 
-namespace Breakwater.Core.Configuration.Sections;
+namespace Breakwater.Core.Configuration.Sections.Spending;
 
 internal sealed class PriceSection : Section<ModelPrice>
 {

@@ -1,0 +1,25 @@
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Budgets;
+
+/// <summary>What asking gave.</summary>
+public readonly record struct BudgetAnswer
+{
+    /// <summary>What is put aside; null when refused, and when no budget is concerned.</summary>
+    public BudgetHold? Hold { get; init; }
+
+    /// <summary>The first scope with less than was wanted, or that refused; null when all is there.</summary>
+    public BudgetScope? Short { get; init; }
+
+    /// <summary>True when nothing was put aside and the request may not be sent.</summary>
+    public bool Refused => Hold is null && Short is not null;
+
+    /// <summary>What that scope has left.</summary>
+    public Money Left { get; init; }
+
+    /// <summary>Its cap.</summary>
+    public Money Cap { get; init; }
+
+    /// <summary>When it has enough again, at the latest; null when it never will.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

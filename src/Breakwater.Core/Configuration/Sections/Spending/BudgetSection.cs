@@ -1,0 +1,69 @@
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Configuration.Sections.Spending;
+
+internal sealed class BudgetSection : Section<BudgetPolicy>
+{
+    private const long MostAnswer = 1_000_000;
+
+    private readonly Key<RequestCaps> request;
+    private readonly Key<BudgetCaps> everybody;
+    private readonly Key<Money?> degradedMinute;
+    private readonly Key<SessionCaps> session;
+    private readonly Key<double> nonCritical;
+    private readonly Key<double> warn;
+    private readonly Key<double> degrade;
+    private readonly Key<long> leastAnswer;
+
+    public BudgetSection()
+    {
+        request = Add(new Key<RequestCaps>("request_usd", new RequestCapSection()) { Point = "A7.9, C22", Doc = "One request." });
+        everybody = Add(new Key<BudgetCaps>("global_usd", new GlobalCapSection()) { Point = "C22", Doc = "All tenants together." });
+        degradedMinute = Add(new Key<Money?>("degraded_minute_usd", new OptionalShape<Money>(Scalars.Usd))
+        {
+            DefaultNote = "no cap",
+            Point = "A2.26",
+            Doc = "All tenants together within any sliding minute while the gateway is degraded.",
+        });
+        session = Add(new Key<SessionCaps>("session_usd", new SessionCapSection()) { Point = "C23", Doc = "One session, named by x-breakwater-session." });
+        nonCritical = Add(new Key<double>("noncritical_share_of_month", Scalars.Share)
+        {
+            Default = "0.08",
+            Point = "B2",
+            Doc = "Share of its month that a tenant may have spent in a day before its batch lane and tier bronze are refused.",
+        });
+        warn = Add(new Key<double>("warn_at", Scalars.Share) { Default = "0.9", Point = "A5.13, A7.9", Doc = "Used share of a budget from which its level is warn." });
+        degrade = Add(new Key<double>("degrade_at", Scalars.Share) { Default = "0.95", Point = "A7.9", Doc = "Used share of a budget from which its level is degrade." });
+        leastAnswer = Add(new Key<long>("least_answer_tokens", Scalars.Whole(16, MostAnswer))
+        {
+            Default = "256",
+            Point = "F-C6",
+            Doc = "Answers are not bounded to fewer tokens for want of money; the request is refused.",
+        });
+    }
+
+    protected override BudgetPolicy Build(KeyValues values) => new()
+    {
+        RequestWarn = values.Get(request).Warn,
+        RequestDegrade = values.Get(request).Degrade,
+        RequestBlock = values.Get(request).Block,
+        Global = values.Get(everybody),
+        DegradedMinute = values.Get(degradedMinute),
+        SessionSoft = values.Get(session).Soft,
+        SessionHard = values.Get(session).Hard,
+        NonCriticalThousandths = Thousandths(values.Get(nonCritical)),
+        WarnThousandths = Thousandths(values.Get(warn)),
+        DegradeThousandths = Thousandths(values.Get(degrade)),
+        LeastAnswer = values.Get(leastAnswer),
+    };
+
+    private static int Thousandths(double share) => (int)Math.Round(share * 1000);
+}
+
+/// <summary>Levels of one request's cost.</summary>
+internal sealed record RequestCaps(Money Warn, Money Degrade, Money? Block);
+
+/// <summary>Caps of one session.</summary>
+internal sealed record SessionCaps(Money Soft, Money Hard);

@@ -1,0 +1,137 @@
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Core.Line.Spending;
+
+/// <summary>
+/// No request is sent whose cost at the worst is not put aside: it is held before the first byte, in every scope it falls under, and settled to what the provider bills
+/// at the end (A5.7, A5.8, A7.8). Requests without any budget pass by.
+/// </summary>
+internal static class SpendGate
+{
+    /// <summary>After the request's last deadline somebody has ended the hold, or nobody will.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an answer may take that the provider makes in its own time.</summary>
+    private static readonly TimeSpan QueuedLease = TimeSpan.FromHours(1);
+
+    /// <summary>Puts aside what the request may cost, if need be after bounding its answer; a fault when it may not be sent.</summary>
+    public static Fault? Hold(Exchange exchange, TimeProvider clock)
+    {
+        var (snapshot, hints) = (exchange.Snapshot, exchange.Hints);
+        var cap = Least(hints.MaxCost, snapshot.Spending.RequestBlock);
+        var isBounded = snapshot.Budgets.Bounds(exchange.Tenant?.Id, hints.Session);
+        if ((cap is null && !isBounded) || exchange.Envelope is null || exchange.Operation is not (Operation.Generate or Operation.Embed)
+            || snapshot.Plans.Find(exchange, out var plan) is not null)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var ceiling = new SpendCeiling(exchange, plan!.Targets, DateOnly.FromDateTime(now.UtcDateTime));
+        var worst = ceiling.Of(long.MaxValue);
+        var floor = AnswerBound.MayLower(exchange, plan.Route) ? ceiling.Of(snapshot.Spending.LeastAnswer) : worst;
+        var want = Least(cap, worst)!.Value;
+        if (floor > want)
+        {
+            return SpendFaults.OverCap(exchange, want, worst, floor);
+        }
+
+        BudgetHold? hold = null;
+        if (isBounded)
+        {
+            var answer = snapshot.Budgets.Reserve(Ask(exchange, want, floor), now);
+            if (answer.Refused)
+            {
+                return SpendFaults.OverBudget(exchange, answer, floor);
+            }
+
+            hold = answer.Hold;
+            want = hold?.Amount ?? want;
+        }
+
+        var spend = new Spend(want, ceiling.Of(0), cap);
+        exchange.Spend = spend;
+        if (hold is not null)
+        {
+            spend.Holds.Add(hold);
+        }
+
+        if (want < worst)
+        {
+            AnswerBound.Lower(exchange, ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer));
+        }
+
+        return null;
+    }
+
+    /// <summary>Why there is no money for another attempt beside what those before it cost; null when there is, and it is put aside.</summary>
+    public static Fault? Refusal(Exchange exchange, TimeProvider clock) =>
+        exchange.Spend is { } spend && exchange.Attempts.Count > 0 ? TopUp(exchange, spend, exchange.Cost + spend.Worst, clock) : null;
+
+    /// <summary>Whether there is money for a second attempt beside the one under way, one of which will have read its prompt for nothing.</summary>
+    public static bool AllowHedge(Exchange exchange, TimeProvider clock) =>
+        exchange.Spend is not { } spend || TopUp(exchange, spend, exchange.Cost + spend.Worst + spend.Prompt, clock) is null;
+
+    /// <summary>
+    /// Puts what all attempts cost in place of what was held. What the provider makes in its own time is not known yet, and is charged as much as was held for it.
+    /// </summary>
+    public static void Settle(Exchange exchange)
+    {
+        if (exchange.Spend is not { Holds.Count: > 0 } spend)
+        {
+            return;
+        }
+
+        var isUnknown = exchange is { IsQueued: true, Usage: null or { Estimated: true }, Attempts.Count: > 0 } && (exchange.Fault is null || exchange.Winner is not null);
+        var left = isUnknown ? spend.Held : exchange.Cost;
+        for (var i = 0; i < spend.Holds.Count; i++)
+        {
+            var hold = spend.Holds[i];
+            var part = i + 1 == spend.Holds.Count || left < hold.Amount ? left : hold.Amount;
+            exchange.Snapshot.Budgets.Settle(hold, part);
+            left -= part;
+        }
+    }
+
+    private static Fault? TopUp(Exchange exchange, Spend spend, Money needed, TimeProvider clock)
+    {
+        if (needed > spend.Cap)
+        {
+            return SpendFaults.OverCap(exchange, spend.Cap.Value, needed, needed);
+        }
+
+        if (spend.Holds.Count == 0 || needed <= spend.Held)
+        {
+            return null;
+        }
+
+        var more = needed - spend.Held;
+        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more), clock.GetUtcNow());
+        if (answer.Refused)
+        {
+            return SpendFaults.OverBudget(exchange, answer, more);
+        }
+
+        if (answer.Hold is { } hold)
+        {
+            spend.Holds.Add(hold);
+        }
+
+        return null;
+    }
+
+    private static BudgetAsk Ask(Exchange exchange, Money want, Money least) => new()
+    {
+        Tenant = exchange.Tenant?.Id,
+        Session = exchange.Hints.Session,
+        IsNonCritical = Tickets.IsNonCritical(exchange),
+        IsDegraded = exchange.Snapshot.Defences.IsDegraded,
+        Want = want,
+        Least = least,
+        Lease = exchange.IsQueued ? QueuedLease : exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent).Total + Grace,
+    };
+
+    private static Money? Least(Money? one, Money? other) => one is null || other < one ? other : one;
+}
