@@ -81,7 +81,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     }
 
     /// <summary>When an amount will be there if nobody settles before; null when it never will.</summary>
-    public TimeSpan? Wait(long amount, DateTimeOffset now)
+    public TimeSpan? RetryAfter(long amount, DateTimeOffset now)
     {
         if (amount > Cap || Ends(now) is not { } end)
         {

@@ -225,7 +225,7 @@ public sealed class BudgetBook
         Short = account.Scope,
         Left = new Money(Math.Max(0, account.Left)),
         Cap = new Money(account.Cap),
-        RetryAfter = account.Wait(wanted.NanoUsd, now),
+        RetryAfter = account.RetryAfter(wanted.NanoUsd, now),
     };
 
     // In the order of the scopes, so that the first that refuses is the innermost.

@@ -48,3 +48,18 @@ public readonly record struct TokenUsage
     /// <summary>Input and output together.</summary>
     public long Total => TotalInput + Output;
 }
+
+/// <summary>The provider's service that ran a request and that its token prices depend on.</summary>
+public enum PriceTier
+{
+    Standard,
+
+    /// <summary>Answered within a day.</summary>
+    Batch,
+
+    /// <summary>Answered when there is room.</summary>
+    Flex,
+
+    /// <summary>Ahead of others: <c>priority</c>, <c>fast</c>.</summary>
+    Priority,
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Billing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.Anthropic;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Billing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiChat;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Billing;
 using Breakwater.Core.Wire.Json;
 using Breakwater.Core.Wire.Json.Checks;
 

@@ -179,7 +179,7 @@ public sealed class SpendTests
     }
 
     [Fact]
-    public async Task HedgesLoser_IsHeldForAndPaidFor()
+    public async Task Hedge_OfARaceThatOneLoses_IsHeldForAndPaidFor()
     {
         var rig = new SpendRig(
             (_, _) => ValueTask.FromResult<UpstreamReply>(new ScriptedReply(200, "")),

@@ -1,4 +1,5 @@
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire.Billing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Requests;

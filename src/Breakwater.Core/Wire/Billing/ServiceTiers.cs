@@ -1,6 +1,6 @@
 using Breakwater.Core.Primitives;
 
-namespace Breakwater.Core.Wire;
+namespace Breakwater.Core.Wire.Billing;
 
 /// <summary>The words of a provider's services.</summary>
 internal static class ServiceTiers
