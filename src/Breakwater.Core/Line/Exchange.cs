@@ -170,6 +170,11 @@ public sealed class Exchange
             return false;
         }
 
+        if (Race is { IsDecidedAlone: true })
+        {
+            Race = null; // A stream may go on for minutes.
+        }
+
         (Winner, Target) = (attempt, attempt.Target);
         return true;
     }

@@ -51,6 +51,37 @@ public sealed class AttemptTimerTests
         timer.Expired.ShouldBe(AttemptPhase.Total);
     }
 
+    [Theory]
+    [InlineData(1.19, 0)]
+    [InlineData(1.21, 1)]
+    public void Remind_NoContentYet_IsToldOnce(double seconds, int told)
+    {
+        using var timer = Started(TimeSpan.FromSeconds(45));
+        var soft = new CountingSoftTimeout();
+        timer.Remind(soft, TimeSpan.FromSeconds(1.2));
+        timer.Enter(AttemptPhase.FirstToken, TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        soft.Told.ShouldBe(told);
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+        soft.Told.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Remind_ContentCameBefore_IsNeverTold()
+    {
+        using var timer = Started(TimeSpan.FromSeconds(45));
+        var soft = new CountingSoftTimeout();
+        timer.Remind(soft, TimeSpan.FromSeconds(1.2));
+        timer.Enter(AttemptPhase.FirstToken, TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        timer.Enter(AttemptPhase.Idle, TimeSpan.FromSeconds(8));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        soft.Told.ShouldBe(0);
+        timer.Expired.ShouldBeNull();
+    }
+
     [Fact]
     public void Enter_AShorterLimitThanTheOneBefore_IsNotLate()
     {
@@ -101,5 +132,12 @@ public sealed class AttemptTimerTests
         var timer = new AttemptTimer(_clock);
         timer.Start(Deadline.After(_clock, total), CancellationToken.None);
         return timer;
+    }
+
+    private sealed class CountingSoftTimeout : ISoftTimeout
+    {
+        public int Told { get; private set; }
+
+        public void Passed() => Told++;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AttemptRun(LineServices services)
     }
 
     /// <summary>Runs a prepared attempt to its end; null when its answer served the client.</summary>
-    public async ValueTask<Fault?> RunAsync(Exchange exchange, PreparedAttempt prepared, AttemptTerms terms, Race? race)
+    public async ValueTask<Fault?> RunAsync(Exchange exchange, PreparedAttempt prepared, AttemptTerms terms)
     {
         var attempt = prepared.Attempt;
         var timer = services.Timers.Rent();
@@ -36,10 +36,10 @@ internal sealed class AttemptRun(LineServices services)
         try
         {
             var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
-            race?.Joins(attempt, timer, turn);
+            exchange.Race?.Joins(attempt, timer, turn);
             attempt.Hold.Runs(timer, turn);
             timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
-            var fault = await SendAsync(exchange, prepared, timer, terms.Limits, race).ConfigureAwait(false);
+            var fault = await SendAsync(exchange, prepared, timer, terms.Limits).ConfigureAwait(false);
             attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
             attempt.Ended = services.Clock.GetTimestamp();
             if (fault is { Kind: FaultKind.Outrun or FaultKind.Preempted })
@@ -64,7 +64,7 @@ internal sealed class AttemptRun(LineServices services)
         }
     }
 
-    private async ValueTask<Fault?> SendAsync(Exchange exchange, PreparedAttempt prepared, AttemptTimer timer, TimeoutLimits limits, Race? race)
+    private async ValueTask<Fault?> SendAsync(Exchange exchange, PreparedAttempt prepared, AttemptTimer timer, TimeoutLimits limits)
     {
         var (attempt, target) = (prepared.Attempt, prepared.Attempt.Target);
         UpstreamReply? reply = null;
@@ -91,7 +91,7 @@ internal sealed class AttemptRun(LineServices services)
         }
         catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
         {
-            if (race?.IsLostFor(attempt) == true)
+            if (exchange.Race?.IsLostFor(attempt) == true)
             {
                 return RelayContext.Outrun;
             }

@@ -57,7 +57,7 @@ public sealed class AttemptTimer : IDisposable
         return _turn;
     }
 
-    /// <summary>Tells <paramref name="soft"/> once, when the attempt has run for <paramref name="after"/>; to be set before the first phase.</summary>
+    /// <summary>Tells <paramref name="soft"/> once, when the attempt has run for <paramref name="after"/> and still waits for its first content; to be set before that phase.</summary>
     public void Remind(ISoftTimeout soft, TimeSpan after)
     {
         lock (_gate)
@@ -74,8 +74,8 @@ public sealed class AttemptTimer : IDisposable
     {
         lock (_gate)
         {
-            _phase = phase;
-            _limit = limit;
+            (_phase, _limit) = (phase, limit);
+            _soft = phase == AttemptPhase.FirstToken ? _soft : null;
             _phaseStarted = _clock.GetTimestamp();
             var due = Due_NeedsLock();
             if (_wakesAt == 0 || (due != TimeSpan.MaxValue && _phaseStarted + Ticks(due) < _wakesAt))

@@ -61,6 +61,18 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
         return true;
     }
 
+    /// <summary>True once one has won before a second began: then none ever will.</summary>
+    public bool IsDecidedAlone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _winner is not null && _second is null;
+            }
+        }
+    }
+
     /// <summary>Whether the client belongs to the other attempt.</summary>
     public bool IsLostFor(AttemptRecord attempt)
     {
@@ -139,7 +151,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     {
         try
         {
-            var fault = await run.RunAsync(exchange, prepared, course.TermsFor(prepared.Attempt.Hold), this).ConfigureAwait(false);
+            var fault = await run.RunAsync(exchange, prepared, course.TermsFor(prepared.Attempt.Hold)).ConfigureAwait(false);
             _hedge!.SetResult(fault);
         }
         catch (Exception e)

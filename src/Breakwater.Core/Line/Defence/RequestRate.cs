@@ -84,7 +84,7 @@ internal static class RequestRate
     private static TimeSpan Patience(Exchange exchange)
     {
         var most = exchange.Snapshot.Policy.Rates.MaxWait;
-        return exchange.Hints.Deadline is { } deadline && deadline < most ? deadline : most;
+        return exchange.Hints.Deadline is { } deadline && deadline - exchange.Queued < most ? deadline - exchange.Queued : most;
     }
 
     private static Fault OfRequests(Exchange exchange, in RateHold wanted, TokenBucket over, TimeSpan retryAfter) => over == wanted.All

@@ -73,10 +73,9 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
     private async ValueTask<Fault?> RunAsync(Exchange exchange, AttemptCourse course, int index, PreparedAttempt prepared)
     {
         var terms = course.TermsFor(prepared.Attempt.Hold);
-        var race = Race.IsOpenTo(exchange) ? new Race(services, exchange, course, index, _door, _run) : null;
-        exchange.Race = race;
-        var fault = await _run.RunAsync(exchange, prepared, terms, race).ConfigureAwait(false);
-        var second = race is null ? null : await race.EndAsync().ConfigureAwait(false);
+        exchange.Race = Race.IsOpenTo(exchange) ? new Race(services, exchange, course, index, _door, _run) : null;
+        var fault = await _run.RunAsync(exchange, prepared, terms).ConfigureAwait(false);
+        var second = exchange.Race is { } race ? await race.EndAsync().ConfigureAwait(false) : null;
         exchange.Race = null;
         if (second is not { } hedge)
         {
