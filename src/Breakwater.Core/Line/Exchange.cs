@@ -1,4 +1,3 @@
-using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Spending;
@@ -66,8 +65,8 @@ public sealed class Exchange
     internal RateHold RequestHeld { get; set; }
 
     // Reserve
-    /// <summary>How large its prompt is, before a model has counted it.</summary>
-    internal PromptSize Prompt { get; set; }
+    /// <summary>Tokens of its prompt before a model has counted it, where it is all text; zero else.</summary>
+    internal long PromptText { get; set; }
 
     /// <summary>The money put aside for it; null when no budget is concerned.</summary>
     internal Spend? Spend { get; set; }

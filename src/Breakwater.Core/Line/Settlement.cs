@@ -38,7 +38,7 @@ public static class Settlement
     {
         if (exchange is { Operation: Operation.Generate, Envelope.Binding: StateBinding.None, Winner: { Usage: { Estimated: false } usage } winner })
         {
-            winner.Target.Defence.Tokens.Record(exchange.Prompt.IsText ? exchange.Prompt.Text : 0, usage.TotalInput, usage.Output);
+            winner.Target.Defence.Tokens.Record(exchange.PromptText, usage.TotalInput, usage.Output);
         }
     }
 

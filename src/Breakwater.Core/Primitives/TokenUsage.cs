@@ -6,6 +6,13 @@ namespace Breakwater.Core.Primitives;
 /// </summary>
 public readonly record struct TokenUsage
 {
+    // Every attempt and every stream keeps one: what is never large is kept small.
+    private readonly int reasoning;
+    private readonly int audioInput;
+    private readonly int audioOutput;
+    private readonly int webSearches;
+    private readonly ushort webFetches;
+
     /// <summary>Input tokens at the plain price: neither read from nor written to a prompt cache.</summary>
     public long Input { get; init; }
 
@@ -22,19 +29,39 @@ public readonly record struct TokenUsage
     public long Output { get; init; }
 
     /// <summary>The part of <see cref="Output"/> that was reasoning.</summary>
-    public long Reasoning { get; init; }
+    public long Reasoning
+    {
+        get => reasoning;
+        init => reasoning = Fit(value);
+    }
 
     /// <summary>The part of <see cref="Input"/> that was audio.</summary>
-    public long AudioInput { get; init; }
+    public long AudioInput
+    {
+        get => audioInput;
+        init => audioInput = Fit(value);
+    }
 
     /// <summary>The part of <see cref="Output"/> that was audio.</summary>
-    public long AudioOutput { get; init; }
+    public long AudioOutput
+    {
+        get => audioOutput;
+        init => audioOutput = Fit(value);
+    }
 
     /// <summary>Hosted web searches that the provider ran and bills apart.</summary>
-    public long WebSearches { get; init; }
+    public long WebSearches
+    {
+        get => webSearches;
+        init => webSearches = Fit(value);
+    }
 
     /// <summary>Pages that the provider fetched and bills apart.</summary>
-    public long WebFetches { get; init; }
+    public long WebFetches
+    {
+        get => webFetches;
+        init => webFetches = (ushort)Math.Clamp(value, 0, ushort.MaxValue);
+    }
 
     /// <summary>The service that really ran it, as the provider told.</summary>
     public PriceTier Tier { get; init; }
@@ -47,10 +74,12 @@ public readonly record struct TokenUsage
 
     /// <summary>Input and output together.</summary>
     public long Total => TotalInput + Output;
+
+    private static int Fit(long count) => (int)Math.Clamp(count, 0, int.MaxValue);
 }
 
 /// <summary>The provider's service that ran a request and that its token prices depend on.</summary>
-public enum PriceTier
+public enum PriceTier : byte
 {
     Standard,
 

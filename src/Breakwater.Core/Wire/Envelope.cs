@@ -34,11 +34,8 @@ public sealed record Envelope
     /// <summary>The value of that bound, which may be null; empty when the body has none, or two.</summary>
     public JsonRange MaxOutputRange { get; init; }
 
-    /// <summary>The field that bounds generated tokens in this dialect; null where nothing is generated.</summary>
-    public string? MaxOutputField { get; init; }
-
     /// <summary>Answers asked for at once, each with a bound of its own.</summary>
-    public long Choices { get; init; } = 1;
+    public short Choices { get; init; } = 1;
 
     /// <summary>The provider's service that the caller wants.</summary>
     public ServiceWish Service { get; init; }
@@ -69,7 +66,7 @@ public sealed record Envelope
 }
 
 /// <summary>Which of a provider's services a caller wants.</summary>
-public enum ServiceWish
+public enum ServiceWish : byte
 {
     /// <summary>What the provider's settings say.</summary>
     Unset,

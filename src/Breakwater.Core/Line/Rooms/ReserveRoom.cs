@@ -13,14 +13,15 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        exchange.Prompt = PromptScan.Read(exchange.Body.Span);
-        if (SpendGate.Hold(exchange, services.Clock) is { } unaffordable)
+        var prompt = PromptScan.Read(exchange.Body.Span);
+        exchange.PromptText = prompt.IsText ? prompt.Text : 0;
+        if (SpendGate.Hold(exchange, prompt, services.Clock) is { } unaffordable)
         {
             RequestRate.RefundRequest(exchange, services.Clock.Monotonic());
             return ValueTask.FromResult<Fault?>(unaffordable);
         }
 
-        exchange.Need = TokenEstimate.Of(exchange);
+        exchange.Need = TokenEstimate.Of(exchange, prompt);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
     }

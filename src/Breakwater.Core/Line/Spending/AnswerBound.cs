@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Breakwater.Core.Streaming;
+using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
 
@@ -14,12 +15,11 @@ internal static class AnswerBound
     {
         var envelope = exchange.Envelope!;
         return exchange.Operation == Operation.Generate
-            && envelope.MaxOutputField is not null
             && (envelope.MaxOutputRange.Length > 0 || envelope.MaxOutputTokens is null)
             && !exchange.Snapshot.Spending.WholeRoutes.Contains(route)
 
             // A budget for thinking must stay below the bound of the answer; the provider would refuse it.
-            && (envelope.MaxOutputField != "max_tokens" || exchange.Body.Span.IndexOf("\"budget_tokens\""u8) < 0);
+            && (exchange.Codec.Dialect != Dialect.Anthropic || exchange.Body.Span.IndexOf("\"budget_tokens\""u8) < 0);
     }
 
     /// <summary>Writes the bound into the body and reads that again.</summary>
@@ -39,10 +39,10 @@ internal static class AnswerBound
         }
         else
         {
-            // The body has another property, so one always follows.
+            // The body has another property, so one always follows. Anthropic's own always has the bound.
             lowered.Write(body[..envelope.InsertAt]);
             lowered.Write("\""u8);
-            lowered.Write(System.Text.Encoding.ASCII.GetBytes(envelope.MaxOutputField!));
+            lowered.Write(exchange.Codec.Dialect == Dialect.OpenAiChat ? "max_completion_tokens"u8 : "max_output_tokens"u8);
             lowered.Write("\":"u8);
             lowered.Write(number[..digits]);
             lowered.Write(","u8);

@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
@@ -6,7 +7,7 @@ using Breakwater.Core.Wire;
 namespace Breakwater.Core.Line.Spending;
 
 /// <summary>The most that one attempt of a request may cost at the dearest of its candidates (F-C3).</summary>
-internal readonly struct SpendCeiling(Exchange exchange, IReadOnlyList<Target> targets, DateOnly day)
+internal readonly struct SpendCeiling(Exchange exchange, PromptSize prompt, IReadOnlyList<Target> targets, DateOnly day)
 {
     /// <summary>Tokens of an answer that neither the caller nor the catalogue bounds.</summary>
     private const long UnknownAnswer = 32_000;
@@ -52,7 +53,7 @@ internal readonly struct SpendCeiling(Exchange exchange, IReadOnlyList<Target> t
 
     private SpendBound BoundOf(Target target, long answer)
     {
-        var (envelope, prompt) = (exchange.Envelope!, exchange.Prompt);
+        var envelope = exchange.Envelope!;
         var own = exchange.Operation != Operation.Generate ? 0 : Math.Min(envelope.MaxOutputTokens ?? long.MaxValue, target.MaxOutput ?? envelope.MaxOutputTokens ?? UnknownAnswer);
         var hosted = ((prompt.MaySearch ? HostedCalls : 0) + (prompt.MayFetch ? HostedCalls : 0)) * TokensPerHostedCall;
         var input = target.Defence.Tokens.Ceiling(prompt.Text, envelope.HasTools) + prompt.Media(target.IsAnthropic) + StateTokens(envelope) + hosted;

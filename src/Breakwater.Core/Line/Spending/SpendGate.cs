@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 
@@ -17,7 +18,7 @@ internal static class SpendGate
     private static readonly TimeSpan QueuedLease = TimeSpan.FromHours(1);
 
     /// <summary>Puts aside what the request may cost, if need be after bounding its answer; a fault when it may not be sent.</summary>
-    public static Fault? Hold(Exchange exchange, TimeProvider clock)
+    public static Fault? Hold(Exchange exchange, in PromptSize prompt, TimeProvider clock)
     {
         var (snapshot, hints) = (exchange.Snapshot, exchange.Hints);
         var cap = Least(hints.MaxCost, snapshot.Spending.RequestBlock);
@@ -29,7 +30,7 @@ internal static class SpendGate
         }
 
         var now = clock.GetUtcNow();
-        var ceiling = new SpendCeiling(exchange, plan!.Targets, DateOnly.FromDateTime(now.UtcDateTime));
+        var ceiling = new SpendCeiling(exchange, prompt, plan!.Targets, DateOnly.FromDateTime(now.UtcDateTime));
         var worst = ceiling.Of(long.MaxValue);
         var floor = AnswerBound.MayLower(exchange, plan.Route) ? ceiling.Of(snapshot.Spending.LeastAnswer) : worst;
         var want = Least(cap, worst)!.Value;

@@ -22,7 +22,6 @@ internal sealed class RespondRequests : IRequestCodec
             InsertAt = body.IndexOf((byte)'{') + 1,
             MaxOutputTokens = fields.MaxOutputTokens,
             MaxOutputRange = fields.MaxOutputRange,
-            MaxOutputField = "max_output_tokens",
             Intent = fields.Intent is { } intent ? Routing.Intents.Canonical(intent) : null,
         };
         return null;

@@ -131,7 +131,6 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             IncludeUsage = true,
             HasTools = hasTools,
             MaxOutputRange = maxTokens,
-            MaxOutputField = "max_tokens",
             Service = service == ServiceWish.Fast ? ServiceWish.Fast : ServiceWish.Unset,
             MaxOutputTokens = maxTokens.Length > 0 && JsonNumber.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,

@@ -28,7 +28,6 @@ internal sealed class ResponsesRequests : IRequestCodec
             HasTools = scan.Tools.Length > 2,
             MaxOutputTokens = scan.MaxOutputTokens,
             MaxOutputRange = scan.MaxOutputRange,
-            MaxOutputField = "max_output_tokens",
             Service = scan.Service,
             Background = scan.Background,
             Binding = binding,
