@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -46,7 +47,7 @@ internal sealed class DefendedRequest
         body.GetSpan(1024);
         body.Advance(1024);
         Exchange.OwnBody(body);
-        Exchange.Need = TokenEstimate.Of(Exchange);
+        Exchange.Need = TokenEstimate.Of(Exchange, PromptScan.Read(Exchange.Body.Span));
         var started = DefendedLine.Clock.GetTimestamp();
         _attempt = new AttemptRecord(line.Targets[0], started)
         {
