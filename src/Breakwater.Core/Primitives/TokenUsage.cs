@@ -12,6 +12,8 @@ public readonly record struct TokenUsage
     private readonly int audioOutput;
     private readonly int webSearches;
     private readonly ushort webFetches;
+    private readonly PriceTier tier;
+    private readonly bool estimated;
 
     /// <summary>Input tokens at the plain price: neither read from nor written to a prompt cache.</summary>
     public long Input { get; init; }
@@ -64,10 +66,18 @@ public readonly record struct TokenUsage
     }
 
     /// <summary>The service that really ran it, as the provider told.</summary>
-    public PriceTier Tier { get; init; }
+    public PriceTier Tier
+    {
+        get => tier;
+        init => tier = value;
+    }
 
     /// <summary>True when the provider gave no usage and the numbers are the gateway's estimate.</summary>
-    public bool Estimated { get; init; }
+    public bool Estimated
+    {
+        get => estimated;
+        init => estimated = value;
+    }
 
     /// <summary>Everything the model was given to read.</summary>
     public long TotalInput => Input + CacheRead + CacheWrite + CacheWriteLong;
