@@ -11,6 +11,9 @@ namespace Breakwater.Core.Configuration;
 /// <summary>Puts what the file says together with the catalogue. For one reading.</summary>
 internal sealed class Assembly
 {
+    /// <summary>The name of the route that a file without routes has.</summary>
+    public const string DefaultRoute = "default";
+
     private readonly ConfigDraft draft;
     private readonly ModelCatalogue catalogue;
     private readonly Reading reading;
@@ -44,6 +47,7 @@ internal sealed class Assembly
 
     public GatewayConfig Build()
     {
+        var tenants = draft.Tenants.Select(placed => placed.Value.Tenant).ToList();
         var keys = draft.Tenants.SelectMany(placed => placed.Value.Keys.Distinct().Select(key => KeyValuePair.Create(key, placed.Value.Tenant)));
         return new GatewayConfig
         {
@@ -54,7 +58,7 @@ internal sealed class Assembly
             Preset = reading.Preset?.Name,
             Providers = Providers,
             Models = Models,
-            Tenants = [.. draft.Tenants.Select(placed => placed.Value.Tenant)],
+            Tenants = tenants,
             Timeouts = draft.Timeouts,
             Retry = draft.Retry,
             Defence = new DefencePolicy
@@ -72,7 +76,7 @@ internal sealed class Assembly
             Telemetry = draft.Telemetry,
             Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
             LastResorts = [.. draft.LastResorts.Select(placed => placed.Value)],
-            Directory = new TenantDirectory(keys),
+            Directory = new TenantDirectory(tenants, keys),
             Prices = new PriceBook(Models.Where(model => model.Prices.Count > 0).Select(model => new PricedModel(model.Provider, model.Id, model.Prices))),
             NotEnforced = [.. reading.NotEnforced],
             Settings = reading.Settings(),
@@ -94,7 +98,7 @@ internal sealed class Assembly
         if (draft.Routes.Count == 0)
         {
             var known = catalogue.DefaultRoute.Select(id => Table.FindModels(id)).Where(found => found.Count > 0).Select(found => found[0]).ToList();
-            return known.Count == 0 ? [] : [new Route("default", new RouteMatch(), known)];
+            return known.Count == 0 ? [] : [new Route(DefaultRoute, new RouteMatch(), known)];
         }
 
         var routes = new List<Route>(draft.Routes.Count);

@@ -20,7 +20,7 @@ public static class ConfigReader
     {
         var root = WithDefaultProviders(source);
         var profile = (root as MapNode)?.Find(RootSection.ProfileKey) is ScalarNode named ? named.Text : null;
-        var reading = new Reading(source.File, Profile.Of(profile), source.Preset);
+        var reading = new Reading(source.File, Profile.Of(profile), source.Preset) { HasStoredTenants = source.HasStoredTenants };
         if (!RootSection.Instance.TryBind(root, KeyPath.Root, reading, out var draft))
         {
             return Refused(reading);

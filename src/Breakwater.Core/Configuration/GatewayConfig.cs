@@ -30,7 +30,7 @@ public sealed record GatewayConfig
     /// <summary>Every known model at every usable provider.</summary>
     public required IReadOnlyList<ModelOptions> Models { get; init; }
 
-    /// <summary>Tenants in the file's order.</summary>
+    /// <summary>Tenants in the file's order, then those of the store.</summary>
     public required IReadOnlyList<Tenant> Tenants { get; init; }
 
     public required TimeoutOptions Timeouts { get; init; }
@@ -72,6 +72,18 @@ public sealed record GatewayConfig
 
     /// <summary>True when the simulator stands in for at least one provider.</summary>
     public bool IsSimulated => Providers.Any(provider => provider.Simulated);
+
+    /// <summary>The same with the tenants and keys that a store holds beside those of the file.</summary>
+    public GatewayConfig With(StoredTenants stored)
+    {
+        if (stored.IsEmpty)
+        {
+            return this;
+        }
+
+        var directory = Directory.With(stored);
+        return this with { Directory = directory, Tenants = directory.Tenants };
+    }
 
     /// <summary>The provider of a name; null when there is none.</summary>
     public ProviderOptions? FindProvider(string name) =>

@@ -35,7 +35,7 @@ internal sealed class PlanCache
     {
         plan = null;
         var tags = exchange.Hints.Tags;
-        if (RoutePlanner.Plan(key.With(tags), exchange.Snapshot.Routes, out var made) is { } fault)
+        if (RoutePlanner.Plan(key.With(tags), Entitlements.Of(exchange.Tenant), exchange.Snapshot.Routes, out var made) is { } fault)
         {
             return fault;
         }
@@ -50,7 +50,7 @@ internal sealed class PlanCache
     }
 }
 
-/// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
+/// <summary>All that a plan depends on but tags; tagged requests are planned each time. What a tenant may use is the snapshot's.</summary>
 internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
 {
     /// <summary>What a decoded request asks for.</summary>

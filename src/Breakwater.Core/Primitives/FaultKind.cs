@@ -6,6 +6,9 @@ public enum FaultKind
     // The caller's request.
     InvalidRequest,
     InvalidApiKey,
+
+    /// <summary>The tenant may not use this model or route; what it may use is told.</summary>
+    NotEntitled,
     ModelNotFound,
     NotFound,
     MethodNotAllowed,

@@ -17,6 +17,7 @@ public static class FaultTable
     {
         FaultKind.InvalidRequest => Caller("invalid_request", 400, OpenAiInvalid, OpenAiInvalid),
         FaultKind.InvalidApiKey => Caller("invalid_api_key", 401, OpenAiInvalid, "authentication_error"),
+        FaultKind.NotEntitled => Caller("not_entitled", 403, OpenAiInvalid, "permission_error"),
         FaultKind.ModelNotFound => Caller("model_not_found", 404, OpenAiInvalid, "not_found_error"),
         FaultKind.NotFound => Caller("not_found", 404, OpenAiInvalid, "not_found_error"),
         FaultKind.MethodNotAllowed => Caller("method_not_allowed", 405, OpenAiInvalid, OpenAiInvalid),

@@ -6,4 +6,8 @@ namespace Breakwater.Core.Tenancy;
 /// <param name="Action">What was done, as <c>key.revoke</c>.</param>
 /// <param name="Subject">To what, as a tenant's or key's id.</param>
 /// <param name="Reason">Why, in the actor's words; never empty.</param>
-public sealed record AuditEntry(DateTimeOffset At, string Actor, string Action, string Subject, string Reason);
+public sealed record AuditEntry(DateTimeOffset At, string Actor, string Action, string Subject, string Reason)
+{
+    /// <summary>Who commanded with the admin token.</summary>
+    public const string Admin = "admin";
+}

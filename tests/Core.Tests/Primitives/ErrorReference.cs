@@ -73,6 +73,7 @@ internal static class ErrorReference
     {
         FaultKind.InvalidRequest => "malformed JSON, a wrong type, a missing field, a bad header of ours",
         FaultKind.InvalidApiKey => "no key, or one that no tenant has; with passthrough, a key the provider refused",
+        FaultKind.NotEntitled => "a model or route outside `tenants[].allowed_models` or `.allowed_routes`; those inside are told",
         FaultKind.ModelNotFound => "a name that means no model and no route; near names are told",
         FaultKind.NotFound => "no such path, or no such stored response",
         FaultKind.MethodNotAllowed => "the path takes another method (`allow`)",

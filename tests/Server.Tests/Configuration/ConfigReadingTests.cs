@@ -7,6 +7,8 @@ using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Wire;
+using Breakwater.Server.Hosting;
+using Breakwater.Upstream.Providers;
 
 namespace Breakwater.Server.Tests.Configuration;
 
@@ -89,7 +91,7 @@ public sealed class ConfigReadingTests
               - { name: default, candidates: [gpt-6-luna, m-large] }
             tenants:
               - { id: acme, keys_sha256: ["c00397de4384b5bbaf14c02fe1ec7020d28d1eeab6a722c576c84b6678c41c29"], tier: gold, lanes: [interactive, batch],
-                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3,
+                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3, allowed_models: [m-large, "gpt-6-*"], allowed_routes: [code, default],
                   models: { m-large: { requests_per_minute: 30, tokens_per_minute: 20000 }, gpt-6-luna: { requests_per_minute: 60 } }, budget_usd: { minute: 1.0, day: 50, month: 900 } }
             """,
             ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a"));
@@ -103,9 +105,13 @@ public sealed class ConfigReadingTests
         config.Routes.Match(new RouteQuery("auto") { Intent = "code" })!.Name.ShouldBe("code");
         var tenant = config.Tenants.Single();
         tenant.Models.ShouldBe(new Dictionary<string, ModelRates> { ["m-large"] = new(30, 20_000), ["gpt-6-luna"] = new(60, null) }, ignoreOrder: true);
+        tenant.AllowedModels.ShouldBe(["m-large", "gpt-6-*"]);
+        tenant.AllowedRoutes.ShouldBe(["code", "default"]);
         tenant.ShouldBe(new Tenant("acme")
         {
             Models = tenant.Models,
+            AllowedModels = tenant.AllowedModels,
+            AllowedRoutes = tenant.AllowedRoutes,
             Tier = SlaTier.Gold,
             Lanes = Lanes.Interactive | Lanes.Batch,
             RequestsPerMinute = 600,
@@ -116,6 +122,48 @@ public sealed class ConfigReadingTests
         });
         config.NotEnforced.ShouldBe(["tenants.budget_usd.day", "tenants.budget_usd.minute", "tenants.budget_usd.month"]);
     }
+
+    /// <summary>Its keys are made at run time.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(", keys_sha256: []")]
+    public void Read_TenantWithoutKeys_IsTakenAndNobodyElseIsLetIn(string keys)
+    {
+        var config = Yaml.Good($"tenants: [{{ id: a{keys} }}]");
+
+        config.Tenants.Single().Id.ShouldBe("a");
+        config.Directory.IsOpen.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 1, 0)]
+    [InlineData(null, 0, 1)]
+    public void Read_DataListenerOffLoopbackWithoutTenants_DependsOnTheStore(bool? stored, int problems, int warnings)
+    {
+        var root = YamlTree.Read("listen: { data: http://0.0.0.0:4290 }", "test.yaml", _ => null, out _);
+        var result = ConfigReader.Read(new ConfigSource("test.yaml", root, CatalogueFile.BuiltIn) { HasStoredTenants = stored });
+
+        result.Problems.Count.ShouldBe(problems);
+        result.Warnings.Count.ShouldBe(warnings);
+        result.Problems.Concat(result.Warnings).ShouldAllBe(one => one.Key == "listen.data" && one.Rule.Contains("breakwater tenant add"));
+    }
+
+    /// <summary>A tenant that a match names may be one of the store.</summary>
+    [Theory]
+    [InlineData("routes: [{ name: a, match: { tenant: zoe }, candidates: [gpt-6-sol] }, { name: b, candidates: [gpt-6-sol] }]", "routes[a].match.tenant = \"zoe\": names 'zoe', which is no tenant under tenants")]
+    [InlineData("last_resort: [{ match: { tenant: zoe }, text: a }]", "last_resort[0].match.tenant = \"zoe\": names 'zoe', which is no tenant under tenants")]
+    public void Read_MatchOfATenantThatTheFileHasNot_IsTakenWithAWarning(string yaml, string warning)
+    {
+        var result = Yaml.Read(Yaml.TwoProviders + yaml);
+
+        result.Problems.ShouldBeEmpty();
+        result.Warnings.ShouldContain(one => one.ToString().Contains(warning), string.Join('\n', result.Warnings));
+    }
+
+    [Fact]
+    public void Read_AllowedModelThatNothingMatches_IsTakenWithAWarning() =>
+        Yaml.Read(Yaml.TwoProviders + "tenants: [{ id: a, allowed_models: [gpt-6-lunar*] }]").Warnings.ShouldContain(one => one.ToString().Contains("tenants[a].allowed_models: has 'gpt-6-lunar*', which no model"));
 
     /// <summary>A slip in the name of a forwarded model would bound nothing.</summary>
     [Fact]

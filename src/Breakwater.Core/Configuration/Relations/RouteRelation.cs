@@ -66,7 +66,7 @@ internal sealed class RouteRelation : IRelation
             }
             else if (assembly.FullTable.Resolve(name) is null)
             {
-                RefuseUnknown(name, at, assembly, reading);
+                RefuseUnknown(name, at, assembly.FullTable, reading);
             }
             else if (assembly.Table.Resolve(name) is null)
             {
@@ -84,14 +84,14 @@ internal sealed class RouteRelation : IRelation
     }
 
     /// <summary>Refuses a name that is no model's, with near ones; not while the models themselves are refused.</summary>
-    internal static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
+    internal static void RefuseUnknown(string name, KeyPath at, RouteTable table, Reading reading)
     {
         if (reading.IsBroken("providers") || reading.IsBroken("models"))
         {
             return;
         }
 
-        var near = NearMatch.Find(name, assembly.FullTable.Models.Select(model => model.ModelId));
+        var near = NearMatch.Find(name, table.Models.Select(model => model.ModelId));
         var advice = near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : "add it under models, or to a provider's forward patterns.";
         reading.Refuse(at, $"is no model of any configured provider; {advice}");
     }

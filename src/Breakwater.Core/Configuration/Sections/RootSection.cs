@@ -41,9 +41,8 @@ internal sealed class RootSection : Section<ConfigDraft>
         store = Add(new Key<StoreOptions>("store", Addresses.Store)
         {
             Default = "sqlite:breakwater.db",
-            NotEnforced = true,
             Secret = true,
-            Doc = "Where durable state is kept.",
+            Doc = "Where durable state is kept. postgres:// is read and checked; this version starts with sqlite: alone.",
         });
         shared = Add(new Key<Uri?>("shared", Addresses.Shared) { Default = "none", NotEnforced = true, Secret = true, Doc = "State shared by replicas." });
         profile = Add(new Key<string>(ProfileKey, Scalars.OneOf([.. Profile.All.Select(one => (one.Name, one.Name))]))

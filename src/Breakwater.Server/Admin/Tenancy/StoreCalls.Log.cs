@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Server.Admin.Tenancy;
+
+internal sealed partial class StoreCalls
+{
+    [LoggerMessage(1301, LogLevel.Error, "the store did not do {Method} {Path}")]
+    private static partial void Refused(ILogger logger, string method, string? path, Exception exception);
+}

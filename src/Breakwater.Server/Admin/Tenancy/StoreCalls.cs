@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Server.Admin.Tenancy;
+
+/// <summary>Asks the store for an operator: for a few seconds at most, and what it cannot do is answered with 503 and when to ask again.</summary>
+internal sealed partial class StoreCalls(TimeProvider clock, ILogger logger)
+{
+    private const int RetryAfterSeconds = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the store gave; false when it gave nothing, and that was answered.</summary>
+    public async ValueTask<(bool Done, T? Value)> AskAsync<T>(HttpContext context, Func<CancellationToken, ValueTask<T>> ask)
+    {
+        try
+        {
+            // Not the caller's own token: who hangs up must not leave a change that is made and not in force.
+            using var limit = new CancellationTokenSource(Patience, clock);
+            return (true, await ask(limit.Token).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            // Whatever the store's engine throws: its words may hold addresses, so that they go to the log and not to the caller.
+            Refused(logger, context.Request.Method, context.Request.Path, e);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            await AdminReply.RefuseAsync(
+                context, 503, $"the store did not take this within {Patience.TotalSeconds:0} s, and why is in the gateway's log; ask again in {RetryAfterSeconds} s: a change that is not listed then was not made").ConfigureAwait(false);
+            return (false, default);
+        }
+    }
+}
