@@ -35,7 +35,7 @@ internal static class CommandReference
 
         """;
 
-    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset"];
+    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset", "tenant", "tenant add", "tenant list", "key", "key add", "key list", "key rotate", "key revoke"];
 
     public static async Task<string> WriteAsync()
     {
