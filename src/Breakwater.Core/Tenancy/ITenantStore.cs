@@ -2,7 +2,7 @@ namespace Breakwater.Core.Tenancy;
 
 /// <summary>
 /// Tenants and keys made at run time, kept for good; those of the configuration file are not in it. Every change is durable, with its entry of the audit log,
-/// when its task completes. Safe for concurrent use.
+/// when its task completes. A store that is stopped throws an <see cref="IOException"/> within seconds. Safe for concurrent use.
 /// </summary>
 public interface ITenantStore
 {
