@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,6 +20,7 @@ public static class KeyText
     private const int SecretLength = SecretBytes * 8 / 5;
     private const int CheckLength = 6;
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     /// <summary>A new key; <paramref name="secrets"/> fills a span with bits that nobody can foresee.</summary>
     public static string Make(Action<Span<byte>> secrets)
@@ -35,7 +37,7 @@ public static class KeyText
     /// <summary>Whether a text has the form and the checksum of a key that was made here.</summary>
     public static bool IsWhole(ReadOnlySpan<char> key)
     {
-        if (key.Length != Length || !key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..].ContainsAnyExcept(Alphabet))
+        if (key.Length != Length || !key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..].ContainsAnyExcept(Letters))
         {
             return false;
         }

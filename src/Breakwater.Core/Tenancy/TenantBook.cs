@@ -4,7 +4,7 @@ namespace Breakwater.Core.Tenancy;
 
 /// <summary>
 /// Makes, changes and ends tenants and keys of a running gateway, one at a time; each change is durable before it is in force, and in force when its task completes.
-/// Throws what the store throws: then the change was not made, or nobody knows, which the next call finds out. Safe for concurrent use.
+/// Throws what the store throws, an <see cref="IOException"/>: then the change was not made, or nobody knows, which the next call finds out. Safe for concurrent use.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="clock">Tells when changes are made.</param>

@@ -20,6 +20,15 @@ CREATE TABLE tenant_model (
   PRIMARY KEY (tenant, model)
 );
 
+-- The models and routes that a tenant may use, in their order; none of a kind is all of them.
+CREATE TABLE tenant_allowed (
+  tenant TEXT NOT NULL REFERENCES tenant (id),
+  kind TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (tenant, kind, place)
+);
+
 -- The tenant of a key may be one of the configuration, so it is no reference.
 CREATE TABLE tenant_key (
   id TEXT NOT NULL PRIMARY KEY,

@@ -8,6 +8,9 @@ namespace Breakwater.Storage.Sqlite;
 /// <summary>Tenants and keys in SQLite. What changes nothing, such as a key that is there already, leaves no entry in the audit log.</summary>
 internal sealed class SqliteTenantStore(SqliteAccess access) : ITenantStore
 {
+    private const string Model = "model";
+    private const string Route = "route";
+
     public ValueTask<StoredTenants> LoadAsync(CancellationToken cancellation) => access.ReadAsync(Load, cancellation);
 
     public async ValueTask SaveTenantAsync(Tenant tenant, AuditEntry why, CancellationToken cancellation) =>
@@ -46,6 +49,18 @@ internal sealed class SqliteTenantStore(SqliteAccess access) : ITenantStore
                 "INSERT INTO tenant_model (tenant, model, requests_per_minute, tokens_per_minute) VALUES ($1, $2, $3, $4)",
                 tenant.Id, model, rates.RequestsPerMinute, rates.TokensPerMinute);
         }
+
+        session.Execute("DELETE FROM tenant_allowed WHERE tenant = $1", tenant.Id);
+        SaveAllowed(session, tenant.Id, Model, tenant.AllowedModels);
+        SaveAllowed(session, tenant.Id, Route, tenant.AllowedRoutes);
+    }
+
+    private static void SaveAllowed(SqliteSession session, string tenant, string kind, IReadOnlyList<string> names)
+    {
+        for (var place = 0; place < names.Count; place++)
+        {
+            session.Execute("INSERT INTO tenant_allowed (tenant, kind, place, name) VALUES ($1, $2, $3, $4)", tenant, kind, place, names[place]);
+        }
     }
 
     private static bool Add(SqliteSession session, TenantKey key, AuditEntry why)
@@ -77,9 +92,17 @@ internal sealed class SqliteTenantStore(SqliteAccess access) : ITenantStore
         var rates = session.Query(
             "SELECT tenant, model, requests_per_minute, tokens_per_minute FROM tenant_model",
             static row => (Tenant: row.GetString(0), Model: row.GetString(1), Rates: new ModelRates(Number(row, 2), Number(row, 3)))).ToLookup(row => row.Tenant, StringComparer.Ordinal);
+        var allowed = session.Query(
+            "SELECT tenant, kind, name FROM tenant_allowed ORDER BY tenant, kind, place",
+            static row => (Whose: (row.GetString(0), row.GetString(1)), Name: row.GetString(2))).ToLookup(row => row.Whose, row => row.Name);
         var tenants = session.Query(
             "SELECT id, tier, lanes, requests_per_minute, tokens_per_minute, max_inflight, weight, budget_minute_nano_usd, budget_day_nano_usd, budget_month_nano_usd FROM tenant ORDER BY id",
-            row => ReadTenant(row) with { Models = rates[row.GetString(0)].ToFrozenDictionary(one => one.Model, one => one.Rates, StringComparer.Ordinal) });
+            row => ReadTenant(row) with
+            {
+                Models = rates[row.GetString(0)].ToFrozenDictionary(one => one.Model, one => one.Rates, StringComparer.Ordinal),
+                AllowedModels = [.. allowed[(row.GetString(0), Model)]],
+                AllowedRoutes = [.. allowed[(row.GetString(0), Route)]],
+            });
         var keys = session.Query("SELECT id, tenant, sha256, created, ends FROM tenant_key ORDER BY created, id", ReadKey);
         return new StoredTenants(tenants, keys);
     }

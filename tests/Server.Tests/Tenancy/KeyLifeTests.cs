@@ -1,5 +1,3 @@
-using Breakwater.Server.Tests.Support;
-
 namespace Breakwater.Server.Tests.Tenancy;
 
 /// <summary>F-L4: keys of a running gateway, from their making to their end; at once, over a restart, and for strangers nothing upstream.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
-using Breakwater.Server.Tests.Support;
 
 namespace Breakwater.Server.Tests.Tenancy;
 

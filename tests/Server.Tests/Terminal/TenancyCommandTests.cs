@@ -89,7 +89,7 @@ public sealed class TenancyCommandTests : IAsyncLifetime
         var failed = await RunAsync("tenant", "add", "acme", "--reason", "x");
 
         failed.Code.ShouldBe(1);
-        failed.Errors.ShouldContain("ask again in 5 s");
+        failed.Errors.ShouldContain("the store is stopped: no room. Ask again in 5 s");
     }
 
     private Task<CommandResult> RunAsync(params string[] words) =>

@@ -19,6 +19,8 @@ internal static class Sample
     {
         Tier = SlaTier.Gold,
         Lanes = Lanes.Interactive | Lanes.Batch,
+        AllowedModels = ["m-*", "openai/gpt-6-*", "a"],
+        AllowedRoutes = ["zebra", "code"],
         RequestsPerMinute = 601,
         TokensPerMinute = 400_001,
         MaxInflight = 13,

@@ -185,7 +185,9 @@ public abstract class TenantConformance<TEngine> : IAsyncLifetime
 
     private static void ShouldBeSame(Tenant stored, Tenant given)
     {
-        (stored with { Models = given.Models }).ShouldBe(given);
+        (stored with { Models = given.Models, AllowedModels = given.AllowedModels, AllowedRoutes = given.AllowedRoutes }).ShouldBe(given);
+        stored.AllowedModels.ShouldBe(given.AllowedModels);
+        stored.AllowedRoutes.ShouldBe(given.AllowedRoutes);
         stored.Models.ShouldBe(given.Models, ignoreOrder: true);
     }
 }

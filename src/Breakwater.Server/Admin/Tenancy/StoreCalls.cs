@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Admin.Tenancy;
 
-/// <summary>Asks the store for an operator: for a few seconds at most, and what it cannot do is answered with 503 and when to ask again.</summary>
+/// <summary>Asks the store for an operator: for a few seconds at most, and what it cannot do is answered with 503, why, and when to ask again.</summary>
 internal sealed partial class StoreCalls(TimeProvider clock, ILogger logger)
 {
     private const int RetryAfterSeconds = 5;
@@ -18,13 +19,13 @@ internal sealed partial class StoreCalls(TimeProvider clock, ILogger logger)
             using var limit = new CancellationTokenSource(Patience, clock);
             return (true, await ask(limit.Token).ConfigureAwait(false));
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Whatever the store's engine throws: its words may hold addresses, so that they go to the log and not to the caller.
-            Refused(logger, context.Request.Method, context.Request.Path, e);
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var why = e is IOException ? e.Message : string.Create(CultureInfo.InvariantCulture, $"it took longer than {Patience.TotalSeconds:0} s");
+            Refused(logger, context.Request.Method, context.Request.Path, why);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             await AdminReply.RefuseAsync(
-                context, 503, $"the store did not take this within {Patience.TotalSeconds:0} s, and why is in the gateway's log; ask again in {RetryAfterSeconds} s: a change that is not listed then was not made").ConfigureAwait(false);
+                context, 503, $"the store is stopped: {why.TrimEnd('.')}. Ask again in {RetryAfterSeconds} s, and look first: what is not listed then was not done").ConfigureAwait(false);
             return (false, default);
         }
     }
