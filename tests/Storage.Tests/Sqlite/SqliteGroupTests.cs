@@ -51,6 +51,29 @@ public sealed class SqliteGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_ErrorThatEndsTheTransaction_NobodyOfTheGroupIsToldItIsDone()
+    {
+        using var held = await HeldWriter.HoldAsync(_store);
+        var first = AppendAsync("first");
+        var ends = _store.Access.WriteAsync<bool>(
+            session =>
+            {
+                session.Execute("ROLLBACK");
+                throw new FormatException("as SQLite does after some errors of the disk");
+            },
+            default).AsTask();
+        var last = AppendAsync("last");
+        held.Release();
+        foreach (var one in (Task[])[first, ends, last])
+        {
+            (await Should.ThrowAsync<StoreException>(() => one)).MayBeWritten.ShouldBeFalse();
+        }
+
+        await AppendAsync("after");
+        (await SubjectsAsync()).ShouldBe(["after", "held"]);
+    }
+
+    [Fact]
     public async Task Read_WhileAWriteRuns_SeesWhatIsDurableWithoutWaiting()
     {
         await AppendAsync("durable");

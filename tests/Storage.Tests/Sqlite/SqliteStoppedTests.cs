@@ -23,7 +23,7 @@ public sealed class SqliteStoppedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task F_J1_LockedByAnotherProcess_WritesAreRefusedAndGoOnAfterwards()
+    public async Task F_J1_LockedByAnother_WritesAreRefusedAndGoOnAfterwards()
     {
         await AppendAsync("before");
         using (var other = new RawDatabase(_store.File))
