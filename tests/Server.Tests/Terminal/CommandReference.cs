@@ -22,7 +22,7 @@ internal static class CommandReference
         | exit code | meaning |
         |---|---|
         | 0 | done |
-        | 1 | it could not do it: an address is taken; or a storm's expectation fails; no gateway answers |
+        | 1 | it could not do it: an address is taken, the store cannot be used or is stopped; or a storm's expectation fails; no gateway answers |
         | 2 | wrong usage, or a configuration, variable or command that is refused |
 
         | variable | meaning |
