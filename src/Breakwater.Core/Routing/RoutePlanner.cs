@@ -60,7 +60,7 @@ public static class RoutePlanner
         var fallbacks = query.Kind == ModelKind.Embedding ? null : route;
         AddEach(candidates, fallbacks?.Candidates ?? [], query.Kind);
         var why = candidates.Count > 1 && fallbacks is not null ? $"{reason}, fallbacks of route '{fallbacks.Name}'" : reason;
-        plan = new RoutePlan(candidates, route?.Name, why);
+        plan = new RoutePlan(candidates, route?.Name, why) { IsNamed = true };
         return null;
     }
 
@@ -68,7 +68,7 @@ public static class RoutePlanner
     {
         var candidates = new List<CandidateView>(route.Candidates.Count);
         AddEach(candidates, route.Candidates, query.Kind);
-        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason);
+        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason) { Policy = route.Policy };
         return plan is not null ? null : new Fault(FaultKind.ModelNotFound, $"Route '{route.Name}' has no model for {Purpose(query.Kind)}; name a model, or add a candidate to the route.")
         {
             Stage = FaultStage.Plan,
