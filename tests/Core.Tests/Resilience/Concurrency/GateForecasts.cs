@@ -150,9 +150,10 @@ public sealed class GateForecasts
             permit.End(20);
         }
 
-        stage.Gate.Pause(S(100));
-        Expect(60, Entry(), 40);
-        Expect(30, Entry(), 70);
+        stage.Gate.Pause(S(45));
+        Expect(5, Entry(), 40);
+        Ask(10, Entry());
+        Expect(6, Entry(), 40);
     }
 
     /// <summary>Nothing is known of how long calls take but that those under way took longer.</summary>
