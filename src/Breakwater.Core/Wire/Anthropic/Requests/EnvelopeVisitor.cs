@@ -1,6 +1,7 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Anthropic.Requests;
 

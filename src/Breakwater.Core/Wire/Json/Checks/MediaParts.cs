@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Breakwater.Core.Routing;
-using Breakwater.Core.Wire.Json;
 
-namespace Breakwater.Core.Wire;
+namespace Breakwater.Core.Wire.Json.Checks;
 
 /// <summary>Finds pictures and files in a conversation. Most hold none, and two searches say so; only where one is found is the conversation walked.</summary>
 internal static class MediaParts
