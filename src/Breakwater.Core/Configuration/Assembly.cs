@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
@@ -59,6 +60,7 @@ internal sealed class Assembly
             Providers = Providers,
             Models = Models,
             Tenants = tenants,
+            Sla = draft.Sla with { ValueClasses = draft.Intents.ToFrozenDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal) },
             Timeouts = draft.Timeouts,
             Retry = draft.Retry,
             Defence = new DefencePolicy
@@ -87,6 +89,10 @@ internal sealed class Assembly
     private static CandidateView View(ModelOptions model) => new(model.Provider, model.Id, model.UpstreamId)
     {
         Kind = model.Kind,
+        Quality = model.Quality,
+        Lacks = model.Lacks,
+        ContextWindow = model.ContextWindow,
+        MaxOutput = model.MaxOutput,
         PriceEstimated = model.Prices.Count == 0,
     };
 
@@ -104,10 +110,10 @@ internal sealed class Assembly
         var routes = new List<Route>(draft.Routes.Count);
         foreach (var (path, _, route) in draft.Routes)
         {
-            var candidates = route.Candidates.Select(Table.Resolve).OfType<CandidateView>().ToList();
+            var candidates = route.Candidates.Select(name => Candidate(name, route)).OfType<CandidateView>().ToList();
             if (candidates.Count > 0)
             {
-                routes.Add(new Route(route.Name, route.Match, candidates));
+                routes.Add(new Route(route.Name, route.Match, candidates) { Policy = route.Policy });
             }
             else
             {
@@ -116,5 +122,13 @@ internal sealed class Assembly
         }
 
         return routes;
+    }
+
+    private CandidateView? Candidate(string name, RouteDraft route)
+    {
+        var found = Table.Resolve(name);
+        return found is null || route.Policy.Kind != PolicyKind.Weights
+            ? found
+            : found with { Weight = (int)(route.Weights.FirstOrDefault(weight => weight.Name == name)?.Value ?? 0) };
     }
 }

@@ -12,7 +12,7 @@ public static class ConfigReader
     private static readonly IRelation[] Relations =
     [
         new ListenRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(), new LastResortRelation(),
-        new TenantRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(),
+        new TenantRelation(), new IntentRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(),
     ];
 
     /// <summary>Reads a source: each key by itself, then the rules between keys, then everything put together with the catalogue.</summary>

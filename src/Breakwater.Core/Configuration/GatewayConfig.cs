@@ -33,6 +33,9 @@ public sealed record GatewayConfig
     /// <summary>Tenants in the file's order, then those of the store.</summary>
     public required IReadOnlyList<Tenant> Tenants { get; init; }
 
+    /// <summary>What the service classes ask for, and which class a request has.</summary>
+    public required SlaPolicies Sla { get; init; }
+
     public required TimeoutOptions Timeouts { get; init; }
 
     public required RetryPolicy Retry { get; init; }

@@ -17,6 +17,12 @@ public sealed record CallerHints
     /// <summary>The caller's own deadline from arrival; null when unset.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>The conversation that the request belongs to (<c>x-breakwater-session</c>); null when unset.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>What the caller will pay at most (<c>x-breakwater-max-cost-usd</c>); null when unset.</summary>
+    public Money? MaxCost { get; init; }
+
     /// <summary>Attribution tags, at most eight; empty when none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 

@@ -80,6 +80,9 @@ public sealed class Exchange
     /// <summary>The admission tag: the header's, else the body's where the dialect has a field for it; null when unset.</summary>
     public string? Intent => Hints.Intent ?? Envelope?.Intent;
 
+    /// <summary>The service class: the header's, else the one of its intent's value, else the tenant's (C25).</summary>
+    public SlaTier Tier => Hints.SlaTier ?? Snapshot.Sla.TierOf(Intent, Tenant?.Tier);
+
     // Plan
     public string Route { get; set; } = "";
 
@@ -183,7 +186,7 @@ public sealed class Exchange
     public void Reroute(IReadOnlyList<Target> targets, string reason)
     {
         (Targets, IsRerouted) = (targets, true);
-        PlanReason = PlanReason.Length == 0 ? reason : $"{PlanReason}; {reason}";
+        PlanReason = PlanReason.Length == 0 || reason.Length == 0 ? PlanReason + reason : $"{PlanReason}; {reason}";
     }
 
     /// <summary>Takes over the body that was read.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
@@ -40,10 +40,14 @@ internal sealed class PlanCache
             return fault;
         }
 
-        plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
+        if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
+        {
+            return unfit;
+        }
+
         if (tags.Count == 0)
         {
-            Keep(key, plan);
+            Keep(key, plan!);
         }
 
         return null;
@@ -59,11 +63,8 @@ internal readonly record struct PlanKey(string Model, ModelKind Kind, string? In
         exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation,
         exchange.Intent,
         exchange.Tenant?.Id,
-        exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+        exchange.Tier);
 
     /// <summary>The same as a question to routes.</summary>
     public RouteQuery With(IReadOnlyList<KeyValuePair<string, string>> tags) => new(Model) { Kind = Kind, Intent = Intent, Tenant = Tenant, SlaTier = Tier, Tags = tags };
 }
-
-/// <summary>A plan with its targets looked up.</summary>
-internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);

@@ -16,6 +16,9 @@ public enum FaultKind
 
     /// <summary>The request needs something that no candidate can express, or is bound to state that no candidate holds.</summary>
     NotTranslatable,
+
+    /// <summary>The request may use more tokens than its service class allows (A2.18).</summary>
+    TokenBudgetExceeded,
     ClientGone,
     SlowClient,
 

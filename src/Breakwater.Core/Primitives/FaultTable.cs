@@ -23,6 +23,7 @@ public static class FaultTable
         FaultKind.MethodNotAllowed => Caller("method_not_allowed", 405, OpenAiInvalid, OpenAiInvalid),
         FaultKind.RequestTooLarge => Caller("request_too_large", 413, OpenAiInvalid, "request_too_large"),
         FaultKind.NotTranslatable => Caller("not_translatable", 400, OpenAiInvalid, OpenAiInvalid),
+        FaultKind.TokenBudgetExceeded => Caller("token_budget_exceeded", 413, OpenAiInvalid, "request_too_large") with { IsOutage = true },
         FaultKind.ClientGone => Caller("client_gone", 499, OpenAiInvalid, OpenAiInvalid) with { Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
         FaultKind.SlowClient => Caller("slow_client", 408, OpenAiInvalid, "timeout_error") with { Hold = HoldDisposition.SettleEstimate },
 

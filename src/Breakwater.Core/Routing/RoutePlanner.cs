@@ -79,7 +79,7 @@ public static class RoutePlanner
         var fallbacks = query.Kind == ModelKind.Embedding ? null : route;
         AddEach(candidates, fallbacks?.Candidates ?? [], query.Kind, allowed);
         var why = candidates.Count > 1 && fallbacks is not null ? $"{reason}, fallbacks of route '{fallbacks.Name}'" : reason;
-        plan = new RoutePlan(candidates, route?.Name, why);
+        plan = new RoutePlan(candidates, route?.Name, why) { IsNamed = true };
         return null;
     }
 
@@ -87,7 +87,7 @@ public static class RoutePlanner
     {
         var candidates = new List<CandidateView>(route.Candidates.Count);
         AddEach(candidates, route.Candidates, query.Kind, allowed);
-        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason);
+        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason) { Policy = route.Policy };
         return plan is not null ? null : EmptyRoute(route, query.Kind, allowed);
     }
 

@@ -63,6 +63,9 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Policy = policy };
     }
 
+    /// <summary>Puts service classes in force.</summary>
+    public void Serve(SlaPolicies sla) => Snapshot = Snapshot.With(sla);
+
     /// <summary>Puts answers of last resort in force.</summary>
     public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };
 
@@ -98,6 +101,19 @@ internal sealed class LineRig : IRequestLog
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },
         Credential = key.AsMemory(),
+        Source = new MemoryBody(body),
+    };
+
+    /// <summary>The same for a caller who says more.</summary>
+    public Exchange Open(string body, MemoryReply reply, CallerHints hints) => new()
+    {
+        Id = "req_1",
+        Snapshot = Snapshot,
+        Codec = OpenAiChatCodec.Instance,
+        Operation = Operation.Generate,
+        Reply = reply,
+        Arrived = Clock.GetTimestamp(),
+        Hints = hints,
         Source = new MemoryBody(body),
     };
 

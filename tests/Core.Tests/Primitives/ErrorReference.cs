@@ -78,6 +78,7 @@ internal static class ErrorReference
         FaultKind.NotFound => "no such path, or no such stored response",
         FaultKind.MethodNotAllowed => "the path takes another method (`allow`)",
         FaultKind.RequestTooLarge => "the body exceeds `limits.max_body_bytes`",
+        FaultKind.TokenBudgetExceeded => "the request may use more tokens than its tier allows; answered at once by a last resort that is for it",
         FaultKind.NotTranslatable => "no candidate can express a field, or holds the state it refers to",
         FaultKind.ClientGone => "the caller closed the connection; logged, never sent",
         FaultKind.SlowClient => "the caller took no byte for `timeouts.client_write_timeout`; the connection is closed",

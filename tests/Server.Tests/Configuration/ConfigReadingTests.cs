@@ -53,6 +53,57 @@ public sealed class ConfigReadingTests
     }
 
     [Fact]
+    public void Read_Tiers_HaveTheArticlesNumbers()
+    {
+        var sla = Yaml.Good(Yaml.TwoProviders).Sla;
+
+        sla.Gold.ShouldBe(new SlaPolicy { MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.High });
+        sla.Silver.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.SameProviderFirst, MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.Medium });
+        sla.Bronze.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.NoBetter, MaxRetries = 0, AllowCrossProvider = false, QualityFloor = Quality.Basic, TokenBudget = 4000 });
+        sla.ValueClasses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_TiersAndIntents_AsTheFileHasThem()
+    {
+        var sla = Yaml.Good(Yaml.TwoProviders + "sla: { bronze: { max_retries: 1, allow_cross_provider_failover: true, quality_floor: medium, token_budget_per_req: 800 } }\nintents: { checkout: { value_class: L0 } }").Sla;
+
+        sla.Bronze.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.NoBetter, MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.Medium, TokenBudget = 800 });
+        sla.ValueClasses.ShouldBe(new Dictionary<string, ValueClass> { ["checkout"] = ValueClass.L0 });
+    }
+
+    [Fact]
+    public void Read_Policies_ReachTheRoutes()
+    {
+        var routes = Yaml.Good(Yaml.TwoProviders +
+            """
+            routes:
+              - { name: shop, match: { intent: checkout }, candidates: [gpt-6-sol, claude-opus-5], policy: value, max_cost_usd: 0.02 }
+              - { name: split, match: { intent: chat }, candidates: [gpt-6-sol, claude-opus-5], policy: weights, weights: { gpt-6-sol: 80 } }
+              - { name: default, candidates: [gpt-6-sol, claude-opus-5], policy: slo-budget, max_latency: 5s }
+            """).Routes.Routes;
+
+        routes.Select(route => route.Policy).ShouldBe(
+        [
+            new RoutePolicy(PolicyKind.Value) { MaxCost = new Money(20_000_000) }, new RoutePolicy(PolicyKind.Weights), new RoutePolicy(PolicyKind.SloBudget) { MaxLatency = Seconds(5) },
+        ]);
+        routes[1].Candidates.Select(one => one.Weight).ShouldBe([80, 0]);
+        routes[2].Candidates.Select(one => one.Weight).ShouldBe([1, 1]);
+    }
+
+    [Fact]
+    public void Read_Lacks_ComeFromTheFileElseFromTheCatalogue()
+    {
+        var config = Yaml.Good(Yaml.TwoProviders + "models: [{ id: mine, provider: openai, lacks: [vision, tools] }, { id: old, provider: openai, upstream_id: gpt-4.1 }, { id: able, provider: openai, upstream_id: gpt-4.1, lacks: [] }]");
+
+        config.Routes.Resolve("mine")!.Lacks.ShouldBe(Capabilities.Vision | Capabilities.Tools);
+        config.Routes.Resolve("old")!.Lacks.ShouldBe(Capabilities.Thinking);
+        config.Routes.Resolve("able")!.Lacks.ShouldBe(Capabilities.None);
+        config.Routes.Resolve("gpt-6-sol")!.ShouldSatisfyAllConditions(
+            known => known.Lacks.ShouldBe(Capabilities.None), known => known.Quality.ShouldBe(Quality.Medium), known => known.ContextWindow.ShouldBe(1_050_000), known => known.MaxOutput.ShouldBe(128_000));
+    }
+
+    [Fact]
     public void Read_OneKeyInTheEnvironment_GivesThatProviderAndItsDefaultRoute()
     {
         var config = Yaml.Good("", ("ANTHROPIC_API_KEY", "sk-a"));
@@ -62,13 +113,13 @@ public sealed class ConfigReadingTests
             provider => provider.BaseUrl.ShouldBe(new Uri("https://api.anthropic.com")),
             provider => provider.ApiKeys[0].Reveal().ShouldBe("sk-a"),
             provider => provider.Simulated.ShouldBeFalse());
-        config.Routes.Routes.ShouldHaveSingleItem().Candidates.Select(one => one.ModelId).ShouldBe(["claude-sonnet-5-5", "claude-haiku-5-5"]);
+        config.Routes.Routes.ShouldHaveSingleItem().Candidates.Select(one => one.ModelId).ShouldBe(["claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-5-5"]);
     }
 
     [Fact]
     public void Read_BothKeysInTheEnvironment_AlternatesProvidersInTheDefaultRoute() =>
         Yaml.Good("", ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a")).Routes.Routes[0].Candidates.Select(one => one.Provider)
-            .ShouldBe(["openai", "claude", "openai", "claude"]);
+            .ShouldBe(["openai", "claude", "openai", "claude", "openai", "claude"]);
 
     [Fact]
     public void Read_ContractExample_IsReadWhole()

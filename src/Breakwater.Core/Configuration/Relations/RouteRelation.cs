@@ -17,6 +17,26 @@ internal sealed class RouteRelation : IRelation
             CheckMatch(route.Match, isLast: i == draft.Routes.Count - 1, path, reading);
             TenantRelation.CheckNamed(route.Match, draft, path.Key("match").Key("tenant"), reading);
             CheckCandidates(route, path, assembly, reading);
+            CheckPolicy(route, path, reading);
+        }
+    }
+
+    private static void CheckPolicy(RouteDraft route, KeyPath path, Reading reading)
+    {
+        RefuseIdle("weights", route.Policy.Kind == PolicyKind.Weights, "weights");
+        RefuseIdle("max_cost_usd", route.Policy.Kind is PolicyKind.SloBudget or PolicyKind.Value, "slo-budget or value");
+        RefuseIdle("max_latency", route.Policy.Kind == PolicyKind.SloBudget, "slo-budget");
+        if (route.Policy.Kind == PolicyKind.Weights && !route.Weights.Any(weight => weight.Value > 0))
+        {
+            reading.Refuse(path.Key("weights"), "must give at least one candidate a share above 0: policy weights orders by them.");
+        }
+
+        void RefuseIdle(string key, bool used, string policies)
+        {
+            if (!used && reading.IsSet(path.Key(key)))
+            {
+                reading.Refuse(path.Key(key), $"has no effect unless policy is {policies}; set that, or leave it out.");
+            }
         }
     }
 

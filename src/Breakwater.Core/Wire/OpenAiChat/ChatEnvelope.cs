@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 using Breakwater.Core.Wire.Json.Checks;
 
@@ -15,7 +16,8 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private Inside inside;
     private Fault? fault;
     private JsonRange model, streamOptions, includeUsage;
-    private bool stream, usageAsked, anyMessage, messagesSeen, tools;
+    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts;
+    private Capabilities needs;
     private long? maxTokens, maxCompletionTokens;
 
     // The message under way.
@@ -49,6 +51,8 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("tools"u8)) tools = member is { Kind: JsonKind.Array, Value.Length: > 2 };
         else if (member.Name.SequenceEqual("max_completion_tokens"u8)) maxCompletionTokens = WholeNumber(member);
         else if (member.Name.SequenceEqual("max_tokens"u8)) maxTokens = WholeNumber(member);
+        else if (member.Name.SequenceEqual("response_format"u8)) needs |= member.Value.In(body).IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.StructuredOutput : Capabilities.None;
+        else if (member.Name.SequenceEqual("reasoning_effort"u8) && member.Kind == JsonKind.String) needs |= member.Value.In(body).SequenceEqual("\"none\""u8) ? Capabilities.None : Capabilities.Thinking;
     }
 
     public void Child(int element, scoped JsonMember member)
@@ -56,7 +60,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         if (inside == Inside.Messages)
         {
             if (member.Name.SequenceEqual("role"u8)) (role, roleKind) = (member.Value, member.Kind);
-            else if (member.Name.SequenceEqual("content"u8)) contentKind = member.Kind;
+            else if (member.Name.SequenceEqual("content"u8)) (contentKind, parts) = (member.Kind, parts || member.Kind == JsonKind.Array);
         }
         else if (inside == Inside.StreamOptions && member.Name.SequenceEqual("include_usage"u8))
         {
@@ -122,6 +126,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             IncludeUsageRange = includeUsage,
             IncludeUsage = !stream || usageAsked,
             HasTools = tools,
+            Needs = needs | (tools ? Capabilities.Tools : Capabilities.None) | (parts ? MediaParts.Find(body, "\"image_url\""u8, "\"file\""u8) : Capabilities.None),
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,

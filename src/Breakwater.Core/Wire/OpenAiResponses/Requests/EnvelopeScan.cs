@@ -1,4 +1,5 @@
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Requests;
@@ -32,6 +33,9 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
     public bool Background { get; private set; }
 
     public bool HasPrompt { get; private set; }
+
+    /// <summary>What the fields ask of the model; its tools and the parts of the input not counted.</summary>
+    public Capabilities Needs { get; private set; }
 
     public long? MaxOutputTokens { get; private set; }
 
@@ -67,9 +71,9 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             Tools = member.Value;
         }
-        else if (member.Name.SequenceEqual("prompt"u8) && member.Kind == JsonKind.Object)
+        else if (member.Kind == JsonKind.Object)
         {
-            HasPrompt = true;
+            Note(member.Name, value);
         }
     }
 
@@ -121,6 +125,22 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("max_output_tokens"u8) && JsonNumber.TryReadWhole(value, out var bound))
         {
             MaxOutputTokens = bound;
+        }
+    }
+
+    private void Note(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (name.SequenceEqual("prompt"u8))
+        {
+            HasPrompt = true;
+        }
+        else if (name.SequenceEqual("text"u8))
+        {
+            Needs |= value.IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.StructuredOutput : Capabilities.None;
+        }
+        else if (name.SequenceEqual("reasoning"u8))
+        {
+            Needs |= value.IndexOf("\"effort\""u8) >= 0 && value.IndexOf("\"none\""u8) < 0 ? Capabilities.Thinking : Capabilities.None;
         }
     }
 
