@@ -25,11 +25,7 @@ internal sealed partial class BreakerCommands(GatewayState state, AuditTrail aud
             return;
         }
 
-        if (!await audit.NoteAsync(context, $"breaker.{verb}", command.Model is { } model ? $"{command.Provider}/{model}" : command.Provider!, command.Reason!).ConfigureAwait(false))
-        {
-            return;
-        }
-
+        await audit.NoteAsync($"breaker.{verb}", command.Model is { } model ? $"{command.Provider}/{model}" : command.Provider!, command.Reason!).ConfigureAwait(false);
         var now = clock.Monotonic();
         foreach (var target in targets)
         {

@@ -31,19 +31,12 @@ internal sealed partial class PresetCommands(IConfigControl config, Func<Gateway
             return;
         }
 
-        if (!await audit.NoteAsync(context, "preset.set", command.Name!, command.Reason!).ConfigureAwait(false))
-        {
-            return;
-        }
+        await audit.NoteAsync("preset.set", command.Name!, command.Reason!).ConfigureAwait(false);
 
         var reload = config.Preset(profile is { Values.Count: > 0 } ? profile : null);
         if (reload.Outcome == ReloadOutcome.Refused)
         {
-            if (!await audit.NoteAsync(context, "preset.refused", command.Name!, command.Reason!).ConfigureAwait(false))
-            {
-                return;
-            }
-
+            await audit.NoteAsync("preset.refused", command.Name!, command.Reason!).ConfigureAwait(false);
             await AdminReply.RefuseAsync(context, 409, $"the preset and the file do not go together: {string.Join("; ", reload.Problems)}").ConfigureAwait(false);
             return;
         }

@@ -120,8 +120,6 @@ public sealed class TenancyRefusalTests : IAsyncLifetime
     [InlineData("POST", "/admin/keys", """{"tenant":"file","reason":"x"}""")]
     [InlineData("GET", "/admin/keys", null)]
     [InlineData("GET", "/admin/audit", null)]
-    [InlineData("POST", "/admin/breakers/open", """{"provider":"a","reason":"x"}""")]
-    [InlineData("POST", "/admin/preset", """{"name":"failover","reason":"x"}""")]
     public async Task StoreRefuses_Command_Is503WithWhenToAskAgain(string method, string path, string? body)
     {
         var (key, _) = await stage.MakeKeyAsync("file");
@@ -136,10 +134,23 @@ public sealed class TenancyRefusalTests : IAsyncLifetime
         }
 
         stage.Logs.Text.ShouldContain($"the store did not do {method} {path}: there is no room left.");
-        stage.Gateway.Host.Config.Preset.ShouldNotBe("failover");
-        (await stage.CallAsync(key)).Status.ShouldBe(200, "what is in force stays so, and no circuit was opened");
+        (await stage.CallAsync(key)).Status.ShouldBe(200, "what is in force stays so");
         stage.Store.Before = static (_, _) => default;
         (await stage.CommandAsync(method, path, body)).Status.ShouldBeInRange(200, 201);
+    }
+
+    /// <summary>A full disk in the middle of an incident must not keep anybody from opening a circuit.</summary>
+    [Fact]
+    public async Task StoreRefuses_BreakerOrPreset_IsDoneAndTheProcessLogHasTheEntry()
+    {
+        stage.Store.Before = static (_, _) => throw new IOException("there is no room left.");
+
+        (await stage.CommandAsync("POST", "/admin/breakers/open", """{"provider":"a","reason":"a storm"}""")).Status.ShouldBe(200);
+        (await stage.CommandAsync("POST", "/admin/preset", """{"name":"failover","reason":"a storm"}""")).Status.ShouldBe(200);
+
+        stage.Gateway.Host.Config.Preset.ShouldBe("failover");
+        stage.Logs.Text.ShouldContain("the audit log lacks breaker.open of a, reason: a storm. It was done all the same; the store is stopped: there is no room left.");
+        stage.Logs.Text.ShouldContain("the audit log lacks preset.set of failover, reason: a storm.");
     }
 
     [Fact]

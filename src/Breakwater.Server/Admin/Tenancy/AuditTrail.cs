@@ -4,28 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin.Tenancy;
 
-/// <summary>The record of operators' changes: written before those that have no store of their own, and <c>GET /admin/audit</c>.</summary>
+/// <summary>The record of operators' changes: written with those that have no store of their own, and <c>GET /admin/audit</c>.</summary>
 internal sealed class AuditTrail(IAuditLog? log, TimeProvider clock, StoreCalls calls)
 {
     private const int DefaultLimit = 100;
     private const int MostEntries = 1000;
 
-    /// <summary>Records a change that is about to be made; false when it could not be, which was answered: then it must not be made.</summary>
-    public async ValueTask<bool> NoteAsync(HttpContext context, string action, string subject, string reason)
-    {
-        if (log is null)
-        {
-            return true;
-        }
-
-        var entry = new AuditEntry(clock.GetUtcNow(), AuditEntry.Admin, action, subject, reason);
-        var (done, _) = await calls.AskAsync<bool>(context, async cancellation =>
-        {
-            await log.AppendAsync(entry, cancellation).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-        return done;
-    }
+    /// <summary>Records a change that is about to be made. A stopped store does not keep an operator from acting: then the process's own log has the entry.</summary>
+    public ValueTask NoteAsync(string action, string subject, string reason) =>
+        log is null ? default : calls.RecordAsync(log, new AuditEntry(clock.GetUtcNow(), AuditEntry.Admin, action, subject, reason));
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Breakwater.Core.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ internal sealed partial class StoreCalls(TimeProvider clock, ILogger logger)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            var why = e is IOException ? e.Message : string.Create(CultureInfo.InvariantCulture, $"it took longer than {Patience.TotalSeconds:0} s");
+            var why = WhyOf(e);
             Refused(logger, context.Request.Method, context.Request.Path, why);
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             await AdminReply.RefuseAsync(
@@ -29,4 +30,21 @@ internal sealed partial class StoreCalls(TimeProvider clock, ILogger logger)
             return (false, default);
         }
     }
+
+    /// <summary>Writes an entry of the audit log, or else says in the process's log what it was and why it is not there.</summary>
+    public async ValueTask RecordAsync(IAuditLog log, AuditEntry entry)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience, clock);
+            await log.AppendAsync(entry, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            Unrecorded(logger, entry.Action, entry.Subject, entry.Reason, WhyOf(e));
+        }
+    }
+
+    private static string WhyOf(Exception e) =>
+        e is IOException ? e.Message : string.Create(CultureInfo.InvariantCulture, $"it took longer than {Patience.TotalSeconds:0} s");
 }
