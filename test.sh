@@ -18,21 +18,24 @@ give_up() {
 
 install_missing() {
   command -v dotnet >/dev/null || give_up "The .NET 10 SDK is missing: see https://dotnet.microsoft.com/download"
-  command -v node >/dev/null && command -v npm >/dev/null || install_node
+  local -a missing=()
+  command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
+  [[ $(PATH=$PATH:/sbin:/usr/sbin ldconfig -p) == *libsqlite3.so.0* ]] || missing+=(libsqlite3-0)
+  [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
   [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] ||
     give_up "node $(node --version) is too old for the official npm clients: install node 20 or newer"
 }
 
-install_node() {
+install_packages() {
   local -a as_root=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || give_up "nodejs and npm are missing and installing them needs root: run as root, or install them by hand"
+    command -v sudo >/dev/null || give_up "Missing packages ($*) and no root to install them: run as root, or install them by hand"
     as_root=(sudo)
   fi
-  say "installing nodejs and npm"
+  say "installing $*"
   { "${as_root[@]}" apt-get update -q &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends nodejs npm; } >"$results/apt.log" 2>&1 ||
-    { tail -n 20 "$results/apt.log"; give_up "apt-get could not install nodejs and npm (artifacts/test-results/apt.log)"; }
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } >"$results/apt.log" 2>&1 ||
+    { tail -n 20 "$results/apt.log"; give_up "apt-get could not install $* (artifacts/test-results/apt.log)"; }
 }
 
 build() {

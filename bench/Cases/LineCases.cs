@@ -1,7 +1,9 @@
 using Breakwater.Bench.Samples;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Choice;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Telemetry;
@@ -18,9 +20,10 @@ internal static class LineCases
     public static IEnumerable<Benchmark> All()
     {
         yield return Repeat("tenancy.hash", static () => KeyHash.TryCompute(Gateway.Key, out _));
-        yield return Repeat("tenancy.find", static () => Gateway.Tenants.Find(Gateway.Key));
+        yield return Repeat("tenancy.find", static () => Gateway.Tenants.Find(Gateway.Key, TimeProvider.System));
         yield return PlanCached();
         yield return Repeat("plan.made", static () => RoutePlanner.Plan(new RouteQuery("model-150"), Gateway.Routes, out _));
+        yield return Repeat("plan.twenty", static () => PlanChoice.Decide(TwentyCandidates.Ask()));
         yield return LogRecord();
         foreach (var wires in Wires.All)
         {

@@ -28,8 +28,8 @@ internal sealed class Gateway
         _line = new RequestLine(new LineServices(TimeProvider.System, new SeededRandom(1), log, static (e, _) => throw new InvalidOperationException("the line failed", e)));
     }
 
-    public static TenantDirectory Tenants { get; } = new(Enumerable.Range(0, 10_000).Select(n =>
-        KeyHash.TryCompute($"bw_bench_{n}", out var hash) ? KeyValuePair.Create(hash, new Tenant($"tenant-{n}")) : throw new InvalidOperationException("a sample key is too long")));
+    public static TenantDirectory Tenants { get; } = new([.. Enumerable.Range(0, 10_000).Select(n =>
+        KeyHash.TryCompute($"bw_bench_{n}", out var hash) ? KeyValuePair.Create(hash, new Tenant($"tenant-{n}")) : throw new InvalidOperationException("a sample key is too long"))]);
 
     public static RouteTable Routes { get; } = Table();
 

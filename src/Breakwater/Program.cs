@@ -23,6 +23,8 @@ root.Subcommands.Add(SimulateCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());
 root.Subcommands.Add(PresetCommand.Create());
+root.Subcommands.Add(TenantCommand.Create());
+root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(BudgetCommand.Create());
 
 // `breakwater --config x` means `breakwater serve --config x`.

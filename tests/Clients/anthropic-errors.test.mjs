@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
-import { startGateway, tenant } from './support/gateway.mjs';
+import { member, startGateway, tenant } from './support/gateway.mjs';
 import { question } from './support/samples.mjs';
 
 const key = 'bw_a-key-of-acme';
+const restricted = 'bw_a-key-of-zoe';
 const once = 'retry: { max_attempts: 1 }\n';
 
 let gateway;
 let client;
 before(async () => {
-  gateway = await startGateway({ extra: once + tenant(key) });
+  gateway = await startGateway({ extra: once + tenant(key, member('zoe', restricted, ', allowed_models: [sim-gpt]')) });
   // The SDK's own retries stay on: the gateway has to hold them back.
   client = new Anthropic({ baseURL: gateway.url, apiKey: key });
 });
@@ -117,6 +118,14 @@ test('an unknown model is a NotFoundError that names near ones', async () => {
   assert.equal(error.type, 'not_found_error');
   assert.match(error.apiMessage, /model_not_found/);
   assert.match(error.apiMessage, /sim-claude\b/);
+});
+
+test('a model that is not allowed is a PermissionDeniedError that names those that are', async () => {
+  const zoe = new Anthropic({ baseURL: gateway.url, apiKey: restricted });
+  const error = await refused(zoe.messages.create({ model: 'sim-claude', max_tokens: 16, messages }), Anthropic.PermissionDeniedError);
+  assert.equal(error.type, 'permission_error');
+  assert.match(error.apiMessage, /^not_entitled: .*sim-gpt/);
+  assert.equal((await gateway.simulator.requests()).length, 0);
 });
 
 test('an unknown key is an AuthenticationError that does not show it', async () => {

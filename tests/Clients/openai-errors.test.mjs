@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import OpenAI from 'openai';
-import { startGateway, tenant } from './support/gateway.mjs';
+import { member, startGateway, tenant } from './support/gateway.mjs';
 import { question } from './support/samples.mjs';
 
 const key = 'bw_a-key-of-acme';
+const restricted = 'bw_a-key-of-zoe';
 const once = 'retry: { max_attempts: 1 }\n';
 
 let gateway;
 let client;
 before(async () => {
-  gateway = await startGateway({ extra: once + tenant(key) });
+  gateway = await startGateway({ extra: once + tenant(key, member('zoe', restricted, ', allowed_models: [sim-claude]')) });
   // The SDK's own retries stay on: the gateway has to hold them back.
   client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: key });
 });
@@ -126,6 +127,17 @@ test('an unknown key is an AuthenticationError that does not show it', async () 
   assert.doesNotMatch(error.message, /sk-not-a-breakwater-key/);
   await refused(stranger.models.list(), OpenAI.AuthenticationError);
   assert.equal((await gateway.simulator.requests()).length, 0);
+});
+
+test('a model that is not allowed is a PermissionDeniedError that names those that are', async () => {
+  const zoe = client.withOptions({ apiKey: restricted });
+  const error = await refused(zoe.chat.completions.create({ model: 'sim-gpt', messages }), OpenAI.PermissionDeniedError);
+  assert.equal(error.code, 'not_entitled');
+  assert.equal(error.param, 'model');
+  assert.match(error.message, /sim-claude/);
+  assert.equal((await gateway.simulator.requests()).length, 0);
+  assert.deepEqual((await zoe.models.list()).data.map((model) => model.id), ['sim-claude']);
+  await refused(zoe.models.retrieve('sim-gpt'), OpenAI.PermissionDeniedError);
 });
 
 test('an unknown path is a NotFoundError', async () => {

@@ -12,6 +12,9 @@ namespace Breakwater.Core.Configuration;
 /// <summary>Puts what the file says together with the catalogue. For one reading.</summary>
 internal sealed class Assembly
 {
+    /// <summary>The name of the route that a file without routes has.</summary>
+    public const string DefaultRoute = "default";
+
     private readonly ConfigDraft draft;
     private readonly ModelCatalogue catalogue;
     private readonly Reading reading;
@@ -45,6 +48,7 @@ internal sealed class Assembly
 
     public GatewayConfig Build()
     {
+        var tenants = draft.Tenants.Select(placed => placed.Value.Tenant).ToList();
         var keys = draft.Tenants.SelectMany(placed => placed.Value.Keys.Distinct().Select(key => KeyValuePair.Create(key, placed.Value.Tenant)));
         return new GatewayConfig
         {
@@ -55,7 +59,8 @@ internal sealed class Assembly
             Preset = reading.Preset?.Name,
             Providers = Providers,
             Models = Models,
-            Tenants = [.. draft.Tenants.Select(placed => placed.Value.Tenant)],
+            Tenants = tenants,
+            Sla = draft.Sla with { ValueClasses = draft.Intents.ToFrozenDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal) },
             Timeouts = draft.Timeouts,
             Retry = draft.Retry,
             Defence = new DefencePolicy
@@ -74,7 +79,7 @@ internal sealed class Assembly
             Telemetry = draft.Telemetry,
             Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
             LastResorts = [.. draft.LastResorts.Select(placed => placed.Value)],
-            Directory = new TenantDirectory(keys),
+            Directory = new TenantDirectory(tenants, keys),
             Prices = new PriceBook(Models.Where(model => model.Prices.Count > 0).Select(model => new PricedModel(model.Provider, model.Id, model.Prices))),
             NotEnforced = [.. reading.NotEnforced],
             Settings = reading.Settings(),
@@ -85,6 +90,10 @@ internal sealed class Assembly
     private static CandidateView View(ModelOptions model) => new(model.Provider, model.Id, model.UpstreamId)
     {
         Kind = model.Kind,
+        Quality = model.Quality,
+        Lacks = model.Lacks,
+        ContextWindow = model.ContextWindow,
+        MaxOutput = model.MaxOutput,
         PriceEstimated = model.Prices.Count == 0,
     };
 
@@ -96,16 +105,16 @@ internal sealed class Assembly
         if (draft.Routes.Count == 0)
         {
             var known = catalogue.DefaultRoute.Select(id => Table.FindModels(id)).Where(found => found.Count > 0).Select(found => found[0]).ToList();
-            return known.Count == 0 ? [] : [new Route("default", new RouteMatch(), known)];
+            return known.Count == 0 ? [] : [new Route(DefaultRoute, new RouteMatch(), known)];
         }
 
         var routes = new List<Route>(draft.Routes.Count);
         foreach (var (path, _, route) in draft.Routes)
         {
-            var candidates = route.Candidates.Select(Table.Resolve).OfType<CandidateView>().ToList();
+            var candidates = route.Candidates.Select(name => Candidate(name, route)).OfType<CandidateView>().ToList();
             if (candidates.Count > 0)
             {
-                routes.Add(new Route(route.Name, route.Match, candidates));
+                routes.Add(new Route(route.Name, route.Match, candidates) { Policy = route.Policy });
             }
             else
             {
@@ -114,5 +123,13 @@ internal sealed class Assembly
         }
 
         return routes;
+    }
+
+    private CandidateView? Candidate(string name, RouteDraft route)
+    {
+        var found = Table.Resolve(name);
+        return found is null || route.Policy.Kind != PolicyKind.Weights
+            ? found
+            : found with { Weight = (int)(route.Weights.FirstOrDefault(weight => weight.Name == name)?.Value ?? 0) };
     }
 }

@@ -1,5 +1,6 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration;
@@ -21,6 +22,9 @@ public sealed record CatalogueModel(Vendor Vendor, string Id)
     public IReadOnlyList<Surface> Surfaces { get; init; } = [];
 
     public ModelTraits Traits { get; init; }
+
+    /// <summary>What it is known not to be able to do.</summary>
+    public Capabilities Lacks { get; init; }
 
     /// <summary>Prices with their days of validity, the earliest first.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];

@@ -12,7 +12,7 @@ public static class ConfigReader
     private static readonly IRelation[] Relations =
     [
         new ListenRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(), new LastResortRelation(),
-        new TenantRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(), new BudgetRelation(),
+        new TenantRelation(), new IntentRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(), new BudgetRelation(),
     ];
 
     /// <summary>Reads a source: each key by itself, then the rules between keys, then everything put together with the catalogue.</summary>
@@ -20,7 +20,7 @@ public static class ConfigReader
     {
         var root = WithDefaultProviders(source);
         var profile = (root as MapNode)?.Find(RootSection.ProfileKey) is ScalarNode named ? named.Text : null;
-        var reading = new Reading(source.File, Profile.Of(profile), source.Preset);
+        var reading = new Reading(source.File, Profile.Of(profile), source.Preset) { HasStoredTenants = source.HasStoredTenants };
         if (!RootSection.Instance.TryBind(root, KeyPath.Root, reading, out var draft))
         {
             return Refused(reading);

@@ -12,6 +12,9 @@ public sealed record ConfigSource(string File, ConfigNode? Root, ModelCatalogue 
     /// <summary>Numbers that hold above the file's, while an operator wants them (<c>breakwater preset</c>); null for none.</summary>
     public Profile? Preset { get; init; }
 
+    /// <summary>Whether the store has tenants beside those of the tree; null where it was not opened.</summary>
+    public bool? HasStoredTenants { get; init; } = false;
+
     /// <summary>The simulator that stands in for providers whose keys are missing; null to leave those out.</summary>
     public SimulatedAddresses? Simulated { get; init; }
 }

@@ -30,8 +30,11 @@ public sealed record GatewayConfig
     /// <summary>Every known model at every usable provider.</summary>
     public required IReadOnlyList<ModelOptions> Models { get; init; }
 
-    /// <summary>Tenants in the file's order.</summary>
+    /// <summary>Tenants in the file's order, then those of the store.</summary>
     public required IReadOnlyList<Tenant> Tenants { get; init; }
+
+    /// <summary>What the service classes ask for, and which class a request has.</summary>
+    public required SlaPolicies Sla { get; init; }
 
     public required TimeoutOptions Timeouts { get; init; }
 
@@ -75,6 +78,18 @@ public sealed record GatewayConfig
 
     /// <summary>True when the simulator stands in for at least one provider.</summary>
     public bool IsSimulated => Providers.Any(provider => provider.Simulated);
+
+    /// <summary>The same with the tenants and keys that a store holds beside those of the file.</summary>
+    public GatewayConfig With(StoredTenants stored)
+    {
+        if (stored.IsEmpty)
+        {
+            return this;
+        }
+
+        var directory = Directory.With(stored);
+        return this with { Directory = directory, Tenants = directory.Tenants };
+    }
 
     /// <summary>The provider of a name; null when there is none.</summary>
     public ProviderOptions? FindProvider(string name) =>

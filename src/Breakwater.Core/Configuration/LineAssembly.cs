@@ -35,7 +35,9 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         {
             Tenants = config.Directory,
             Routes = config.Routes,
-            TargetOf = candidate => targets.GetOrAdd(candidate, TargetOf, (config, upstreamOf)),
+
+            // A candidate's share in a route makes it no other target.
+            TargetOf = candidate => targets.GetOrAdd(candidate with { Weight = 1 }, TargetOf, (config, upstreamOf)),
             Policy = config.Defence,
             Defences = _defences,
             StreamLimits = StreamLimits(config),
@@ -46,7 +48,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
-        };
+        }.With(config.Sla);
     }
 
     /// <summary>Stops the storm defence's timer.</summary>

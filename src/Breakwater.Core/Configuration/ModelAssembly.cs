@@ -1,6 +1,7 @@
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration;
@@ -52,6 +53,7 @@ internal static class ModelAssembly
         MaxOutput = model.MaxOutput,
         Surfaces = [.. model.Surfaces.Intersect(provider.Surfaces)],
         Traits = model.Traits,
+        Lacks = model.Lacks,
         Prices = model.Prices,
     };
 
@@ -67,6 +69,7 @@ internal static class ModelAssembly
             MaxOutput = draft.MaxOutput ?? known?.MaxOutput,
             Surfaces = draft.Surfaces.Count > 0 ? draft.Surfaces : known is null ? chat : [.. known.Surfaces.Intersect(provider.Surfaces)],
             Traits = draft.Traits.Count > 0 ? draft.Traits.Aggregate(ModelTraits.None, (all, one) => all | one) : known?.Traits ?? ModelTraits.None,
+            Lacks = draft.Lacks is { } lacks ? lacks.Aggregate(Capabilities.None, (all, one) => all | one) : known?.Lacks ?? Capabilities.None,
             Prices = draft.Price is { } price ? [price] : known?.Prices ?? [],
         };
     }

@@ -13,17 +13,17 @@ public sealed record Profile(string Name, string Doc, IReadOnlyDictionary<string
     [
         Default,
         new("claude-storm", "Claude rate-limit storm (A1.4 to A1.9, A1.24 to A1.26): 8 s in all, 3 attempts, 48 calls at once, 12 of one tenant; the breaker opens above 25 % for 15 s.", Plain("8s").With(
-            ("retry.max_attempts", "3"), ("retry.base_backoff_ms", "250"), ("retry.cap_backoff_ms", "2500"), ("retry.jitter", "full"),
+            ("retry.max_attempts", "3"), ("sla.gold.max_retries", "2"), ("sla.silver.max_retries", "2"), ("retry.base_backoff_ms", "250"), ("retry.cap_backoff_ms", "2500"), ("retry.jitter", "full"),
             ("concurrency.initial", "48"), ("concurrency.ceiling", "128"), ("concurrency.max_inflight_global", "48"), ("concurrency.max_inflight_per_tenant", "12"),
             ("circuit_breaker.error_rate_threshold", "0.25"), ("circuit_breaker.open_seconds", "15"), ("circuit_breaker.half_open_probe_ratio", "0.1"))),
         new("openai-storm", "429 and 5xx storms (A4.2, A4.8 to A4.10): 8 s in all, 3.5 s for the first attempt, equal jitter from 200 ms to 5 s, 8 requests a second and 16 at once.", Plain("8s").With(
             ("rate_limits.requests_per_second", "8"), ("rate_limits.burst", "16"),
-            ("timeouts.plain.dial_timeout", "1s"), ("timeouts.plain.tls_handshake_timeout", "1s"), ("timeouts.attempt_share", "0.4375"), ("retry.max_attempts", "3"),
+            ("timeouts.plain.dial_timeout", "1s"), ("timeouts.plain.tls_handshake_timeout", "1s"), ("timeouts.attempt_share", "0.4375"), ("retry.max_attempts", "3"), ("sla.gold.max_retries", "2"), ("sla.silver.max_retries", "2"),
             ("retry.base_backoff_ms", "200"), ("retry.cap_backoff_ms", "5000"), ("retry.jitter", "equal"))),
         new("failover", "Two providers that stand in for each other (A2.13, C9): an open breaker stays so for 30 s.", new Dictionary<string, string>().With(
             ("circuit_breaker.open_seconds", "30"))),
         new("tools", "Calls that agents make in loops (A12.8, A12.9): 4 attempts, full jitter from 200 ms to 5 s.", new Dictionary<string, string>().With(
-            ("retry.max_attempts", "4"), ("retry.base_backoff_ms", "200"), ("retry.cap_backoff_ms", "5000"), ("retry.jitter", "full"))),
+            ("retry.max_attempts", "4"), ("sla.gold.max_retries", "3"), ("sla.silver.max_retries", "3"), ("retry.base_backoff_ms", "200"), ("retry.cap_backoff_ms", "5000"), ("retry.jitter", "full"))),
         new("interactive-8s", "Somebody waits 8 s at most (A4.10), with the default retries.", Plain("8s").With(
             ("timeouts.plain.dial_timeout", "1s"), ("timeouts.plain.tls_handshake_timeout", "1s"), ("timeouts.attempt_share", "0.4375"), ("timeouts.stream.first_token_timeout", "3s"),
             ("timeouts.stream.stream_idle_timeout", "3s"), ("timeouts.stream.total_timeout", "8s"))),

@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration;
@@ -12,6 +13,9 @@ public static class Words
     public static IReadOnlyList<(string Word, Surface Value)> Surfaces { get; } = All<Surface>(_ => true);
 
     public static IReadOnlyList<(string Word, Quality Value)> Qualities { get; } = All<Quality>(_ => true);
+
+    /// <summary>Everything that a model may lack.</summary>
+    public static IReadOnlyList<(string Word, Capabilities Value)> Capabilities { get; } = All<Capabilities>(one => one != Routing.Capabilities.None);
 
     /// <summary>The value of a word; null when it is none of them.</summary>
     public static T? Find<T>(IReadOnlyList<(string Word, T Value)> words, string word)

@@ -17,11 +17,11 @@ public sealed record CallerHints
     /// <summary>The caller's own deadline from arrival; null when unset.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>The most that the caller wants to pay for the request; null when unset.</summary>
-    public Money? MaxCost { get; init; }
-
-    /// <summary>The caller's session; null when unset.</summary>
+    /// <summary>The conversation that the request belongs to (<c>x-breakwater-session</c>); null when unset.</summary>
     public string? Session { get; init; }
+
+    /// <summary>What the caller will pay at most (<c>x-breakwater-max-cost-usd</c>); null when unset.</summary>
+    public Money? MaxCost { get; init; }
 
     /// <summary>Attribution tags, at most eight; empty when none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
@@ -86,6 +87,9 @@ public sealed class Exchange
 
     /// <summary>The admission tag: the header's, else the body's where the dialect has a field for it; null when unset.</summary>
     public string? Intent => Hints.Intent ?? Envelope?.Intent;
+
+    /// <summary>The service class: the header's, else the one of its intent's value, else the tenant's (C25).</summary>
+    public SlaTier Tier => Hints.SlaTier ?? Snapshot.Sla.TierOf(Intent, Tenant?.Tier);
 
     // Plan
     /// <summary>The plan that was found for it; null before that, and when there is none.</summary>
@@ -196,7 +200,7 @@ public sealed class Exchange
     public void Reroute(IReadOnlyList<Target> targets, string reason)
     {
         (Targets, IsRerouted) = (targets, true);
-        PlanReason = PlanReason.Length == 0 ? reason : $"{PlanReason}; {reason}";
+        PlanReason = PlanReason.Length == 0 || reason.Length == 0 ? PlanReason + reason : $"{PlanReason}; {reason}";
     }
 
     /// <summary>Takes over the body that was read, in place of one before.</summary>

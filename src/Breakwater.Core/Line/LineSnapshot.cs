@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -25,6 +26,12 @@ public sealed record LineSnapshot
 
     public required RetryPolicy Retry { get; init; }
 
+    /// <summary>What the service classes ask for; nothing, where a line is put together without configuration.</summary>
+    public SlaPolicies Sla { get; private init; } = SlaPolicies.Unbounded;
+
+    /// <summary>Attempts within what each tier allows, in the tiers' own order; null while no tier asks for anything.</summary>
+    private RetryPolicy[]? TierRetries { get; init; }
+
     /// <summary>How the storm defence is set.</summary>
     public required DefencePolicy Policy { get; init; }
 
@@ -47,7 +54,18 @@ public sealed record LineSnapshot
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Plans of earlier requests that asked the same.</summary>
-    internal PlanCache Plans { get; } = new();
+    internal PlanCache Plans { get; private init; } = new();
+
+    /// <summary>This snapshot with service classes in force.</summary>
+    public LineSnapshot With(SlaPolicies sla) => this with
+    {
+        Sla = sla,
+        TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry.Within(sla.Of(tier).MaxRetries + 1))],
+        Plans = new PlanCache(),
+    };
+
+    /// <summary>The bound on a request's attempts: the least of the policy's and the tier's (C1).</summary>
+    public RetryPolicy RetryOf(SlaTier tier) => TierRetries is { } retries ? retries[(int)tier] : Retry;
 
     /// <summary>The limits for a call.</summary>
     public TimeoutLimits LimitsFor(bool stream, string? intent)

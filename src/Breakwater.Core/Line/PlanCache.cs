@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
@@ -48,22 +48,26 @@ internal sealed class PlanCache
     {
         plan = null;
         var tags = exchange.Hints.Tags;
-        if (RoutePlanner.Plan(key.With(tags), exchange.Snapshot.Routes, out var made) is { } fault)
+        if (RoutePlanner.Plan(key.With(tags), Entitlements.Of(exchange.Tenant), exchange.Snapshot.Routes, out var made) is { } fault)
         {
             return fault;
         }
 
-        plan = new CachedPlan([.. made!.Candidates.Select(exchange.Snapshot.TargetOf)], made.Route ?? "", made.Reason);
+        if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
+        {
+            return unfit;
+        }
+
         if (tags.Count == 0)
         {
-            Keep(key, plan);
+            Keep(key, plan!);
         }
 
         return null;
     }
 }
 
-/// <summary>All that a plan depends on but tags; tagged requests are planned each time.</summary>
+/// <summary>All that a plan depends on but tags; tagged requests are planned each time. What a tenant may use is the snapshot's.</summary>
 internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
 {
     /// <summary>What a decoded request asks for.</summary>
@@ -72,11 +76,8 @@ internal readonly record struct PlanKey(string Model, ModelKind Kind, string? In
         exchange.Operation == Operation.Embed ? ModelKind.Embedding : ModelKind.Generation,
         exchange.Intent,
         exchange.Tenant?.Id,
-        exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver);
+        exchange.Tier);
 
     /// <summary>The same as a question to routes.</summary>
     public RouteQuery With(IReadOnlyList<KeyValuePair<string, string>> tags) => new(Model) { Kind = Kind, Intent = Intent, Tenant = Tenant, SlaTier = Tier, Tags = tags };
 }
-
-/// <summary>A plan with its targets looked up.</summary>
-internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, string Reason);

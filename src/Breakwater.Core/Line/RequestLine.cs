@@ -8,7 +8,7 @@ public sealed class RequestLine(LineServices services)
 {
     private readonly IRoom[] _rooms =
     [
-        new IdentifyRoom(),
+        new IdentifyRoom(services.Clock),
         new AdmitRoom(services),
         new DecodeRoom(),
         new ReserveRoom(services),

@@ -6,6 +6,9 @@ public enum FaultKind
     // The caller's request.
     InvalidRequest,
     InvalidApiKey,
+
+    /// <summary>The tenant may not use this model or route; what it may use is told.</summary>
+    NotEntitled,
     ModelNotFound,
     NotFound,
     MethodNotAllowed,
@@ -13,6 +16,9 @@ public enum FaultKind
 
     /// <summary>The request needs something that no candidate can express, or is bound to state that no candidate holds.</summary>
     NotTranslatable,
+
+    /// <summary>The request may use more tokens than its service class allows (A2.18).</summary>
+    TokenBudgetExceeded,
     ClientGone,
     SlowClient,
 

@@ -17,11 +17,13 @@ public static class FaultTable
     {
         FaultKind.InvalidRequest => Caller("invalid_request", 400, OpenAiInvalid, OpenAiInvalid),
         FaultKind.InvalidApiKey => Caller("invalid_api_key", 401, OpenAiInvalid, "authentication_error"),
+        FaultKind.NotEntitled => Caller("not_entitled", 403, OpenAiInvalid, "permission_error"),
         FaultKind.ModelNotFound => Caller("model_not_found", 404, OpenAiInvalid, "not_found_error"),
         FaultKind.NotFound => Caller("not_found", 404, OpenAiInvalid, "not_found_error"),
         FaultKind.MethodNotAllowed => Caller("method_not_allowed", 405, OpenAiInvalid, OpenAiInvalid),
         FaultKind.RequestTooLarge => Caller("request_too_large", 413, OpenAiInvalid, "request_too_large"),
         FaultKind.NotTranslatable => Caller("not_translatable", 400, OpenAiInvalid, OpenAiInvalid),
+        FaultKind.TokenBudgetExceeded => Caller("token_budget_exceeded", 413, OpenAiInvalid, "request_too_large") with { IsOutage = true },
         FaultKind.ClientGone => Caller("client_gone", 499, OpenAiInvalid, OpenAiInvalid) with { Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },
         FaultKind.SlowClient => Caller("slow_client", 408, OpenAiInvalid, "timeout_error") with { Hold = HoldDisposition.SettleEstimate },
 

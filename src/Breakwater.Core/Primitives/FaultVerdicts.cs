@@ -45,7 +45,7 @@ public sealed record FaultRow(
     public bool IsShed { get; init; }
 
     /// <summary>
-    /// True when nobody could serve just now, and waiting cures it: an answer of last resort may stand in (A2.15). What somebody must mend (a spent quota, a refused
+    /// True when nobody could serve just now, and waiting cures it, or when the tier answers at once in degraded form (A2.18): an answer of last resort may stand in (A2.15). What somebody must mend (a spent quota, a refused
     /// key, a bug) is always told as the error it is.
     /// </summary>
     public bool IsOutage { get; init; }

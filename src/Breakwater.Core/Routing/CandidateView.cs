@@ -12,6 +12,21 @@ public sealed record CandidateView(string Provider, string ModelId, string Upstr
     /// <summary>True when the catalogue does not know the model and its name is passed on because it matches the provider's forward pattern.</summary>
     public bool Forwarded { get; init; }
 
+    /// <summary>How good its answers are held to be.</summary>
+    public Quality Quality { get; init; } = Quality.Medium;
+
+    /// <summary>What it is known not to be able to do.</summary>
+    public Capabilities Lacks { get; init; }
+
+    /// <summary>Tokens of prompt and answer together; null when unknown.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of an answer; null when unknown.</summary>
+    public long? MaxOutput { get; init; }
+
+    /// <summary>Its share of a route's traffic under <see cref="PolicyKind.Weights"/>; with 0 it only stands in.</summary>
+    public int Weight { get; init; } = 1;
+
     /// <summary>True when the cost can only be estimated, at the provider's dearest known price.</summary>
     public bool PriceEstimated { get; init; }
 

@@ -4,4 +4,8 @@ namespace Breakwater.Core.Routing;
 /// <param name="Name">Its name, unique in the table.</param>
 /// <param name="Match">Which requests it is for.</param>
 /// <param name="Candidates">Candidates in the order in which they are tried.</param>
-public sealed record Route(string Name, RouteMatch Match, IReadOnlyList<CandidateView> Candidates);
+public sealed record Route(string Name, RouteMatch Match, IReadOnlyList<CandidateView> Candidates)
+{
+    /// <summary>How the candidates are ordered for a request.</summary>
+    public RoutePolicy Policy { get; init; } = RoutePolicy.Listed;
+}

@@ -40,11 +40,14 @@ public sealed class RouteTable
     public Route? FindRoute(string name) => routesByName.GetValueOrDefault(name);
 
     /// <summary>The route of a request; null when none accepts it.</summary>
-    public Route? Match(RouteQuery query)
+    public Route? Match(RouteQuery query) => Match(query, Entitlement.Everything);
+
+    /// <summary>The same of the routes that the caller may use.</summary>
+    public Route? Match(RouteQuery query, Entitlement allowed)
     {
         foreach (var route in Routes)
         {
-            if (route.Match.Accepts(query))
+            if (route.Match.Accepts(query) && allowed.Allows(route))
             {
                 return route;
             }

@@ -53,6 +53,16 @@ public readonly record struct KeyHash
         return true;
     }
 
+    /// <summary>The hash as it was written by <see cref="CopyTo"/>; false for another length.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out KeyHash hash)
+    {
+        hash = bytes.Length == SHA256.HashSizeInBytes ? new KeyHash(bytes) : default;
+        return bytes.Length == SHA256.HashSizeInBytes;
+    }
+
+    /// <summary>Writes the 32 bytes of the hash.</summary>
+    public void CopyTo(Span<byte> bytes) => Bytes(in this).CopyTo(bytes);
+
     /// <summary>Equality whose duration does not depend on where the hashes differ.</summary>
     public bool EqualsInFixedTime(KeyHash other) =>
         CryptographicOperations.FixedTimeEquals(Bytes(in this), Bytes(in other));

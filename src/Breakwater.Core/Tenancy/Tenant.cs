@@ -3,7 +3,7 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Tenancy;
 
-/// <summary>A customer of this gateway, as configured. Limits and budgets that are null are not set.</summary>
+/// <summary>A customer of this gateway, from the configuration or from a store. Limits and budgets that are null are not set.</summary>
 public sealed record Tenant(string Id)
 {
     /// <summary>The highest service class its requests may ask for.</summary>
@@ -11,6 +11,12 @@ public sealed record Tenant(string Id)
 
     /// <summary>The lanes its requests may use.</summary>
     public Lanes Lanes { get; init; } = Lanes.Interactive;
+
+    /// <summary>Globs of the models that may answer it, each of an id or of <c>provider/id</c>; empty for all models.</summary>
+    public IReadOnlyList<string> AllowedModels { get; init; } = [];
+
+    /// <summary>Names of the routes that its requests may follow; empty for all routes.</summary>
+    public IReadOnlyList<string> AllowedRoutes { get; init; } = [];
 
     /// <summary>Requests a minute.</summary>
     public long? RequestsPerMinute { get; init; }

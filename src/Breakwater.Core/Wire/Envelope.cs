@@ -1,3 +1,4 @@
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire;
@@ -42,6 +43,9 @@ public sealed record Envelope
 
     /// <summary>True when tools are offered: what the answer sets off may not be set off twice.</summary>
     public bool HasTools { get; init; }
+
+    /// <summary>What a model must be able to do to serve the request.</summary>
+    public Capabilities Needs { get; init; }
 
     /// <summary>The intent, where the dialect has a field for it; null otherwise.</summary>
     public string? Intent { get; init; }

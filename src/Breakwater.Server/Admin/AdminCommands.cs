@@ -1,3 +1,4 @@
+using Breakwater.Server.Admin.Tenancy;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
@@ -5,30 +6,59 @@ namespace Breakwater.Server.Admin;
 /// <summary>What operators may ask and command: path and method → who answers.</summary>
 internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? presets, StatusView status, ProviderHealthView providers, BudgetsView budgets)
 {
+    private const string TenantsPrefix = "/admin/tenants/";
+    private const string KeysPrefix = "/admin/keys/";
+    private const string RotateSuffix = "/rotate";
+
+    /// <summary>Tenants made at run time; null without a store.</summary>
+    public TenantCommands? Tenants { get; init; }
+
+    /// <summary>Their keys; null without a store.</summary>
+    public KeyCommands? Keys { get; init; }
+
+    /// <summary>The record of changes; null without a store.</summary>
+    public AuditTrail? Audit { get; init; }
+
     public Task HandleAsync(HttpContext context, string path) => path switch
     {
-        "/health/providers" => GetAsync(context, providers.HandleAsync),
-        "/admin/status" => GetAsync(context, status.HandleAsync),
-        "/admin/budgets" => GetAsync(context, budgets.HandleAsync),
-        "/admin/preset" when presets is not null => PostAsync(context, presets.HandleAsync),
-        "/admin/breakers/open" => PostAsync(context, http => breakers.HandleAsync(http, "open")),
-        "/admin/breakers/close" => PostAsync(context, http => breakers.HandleAsync(http, "close")),
-        "/admin/breakers/reset" => PostAsync(context, http => breakers.HandleAsync(http, "reset")),
+        "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
+        "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
+        "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
+        "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
+        "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
+        "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
+        "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
+        "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
+        "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
+        "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
+        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
+        _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
+            ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))
+            : TakesAsync(context, ("DELETE", http => keys.RevokeAsync(http, id))),
         _ => AdminReply.RefuseAsync(context, 404, $"there is no {(path.Length <= 80 ? path : path[..80] + "…")} here"),
     };
 
-    private static Task GetAsync(HttpContext context, Func<HttpContext, Task> handler) => TakesAsync(context, "GET", handler);
+    // The one escape that the server leaves in a path.
+    private static string? After(string path, string prefix) =>
+        path.Length > prefix.Length && path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : null;
 
-    private static Task PostAsync(HttpContext context, Func<HttpContext, Task> handler) => TakesAsync(context, "POST", handler);
-
-    private static Task TakesAsync(HttpContext context, string method, Func<HttpContext, Task> handler)
+    private static Task TakesAsync(HttpContext context, params ReadOnlySpan<(string Method, Func<HttpContext, Task> Handler)> taken)
     {
-        if (HttpMethods.Equals(context.Request.Method, method))
+        foreach (var (method, handler) in taken)
         {
-            return handler(context);
+            if (HttpMethods.Equals(context.Request.Method, method))
+            {
+                return handler(context);
+            }
         }
 
-        context.Response.Headers.Allow = method;
-        return AdminReply.RefuseAsync(context, 405, $"{context.Request.Path} takes {method}, not {context.Request.Method}");
+        var allowed = taken[0].Method;
+        foreach (var (method, _) in taken[1..])
+        {
+            allowed += $", {method}";
+        }
+
+        context.Response.Headers.Allow = allowed;
+        return AdminReply.RefuseAsync(context, 405, $"{context.Request.Path} takes {allowed}, not {context.Request.Method}");
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
 
@@ -9,13 +11,22 @@ namespace Breakwater.Server.Admin;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(AdminError))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(KeyLine))]
+[JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(MakeKeyCommand))]
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]
 [JsonSerializable(typeof(ProvidersAnswer))]
+[JsonSerializable(typeof(RevokeKeyCommand))]
+[JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(TenantLine))]
+[JsonSerializable(typeof(TenantsAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;
 
 /// <summary>Why a command was not carried out, and what to change.</summary>

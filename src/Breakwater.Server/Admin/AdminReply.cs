@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Breakwater.Core.Tenancy;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
@@ -20,8 +21,10 @@ internal static class AdminReply
 
     public static Task RefuseAsync(HttpContext context, int status, string why) => SendAsync(context, status, new AdminError(why), AdminJson.Default.AdminError);
 
-    /// <summary>The command in the body; null when it was refused and answered.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    public static Task RefuseAsync(HttpContext context, BookRefusal refusal) => RefuseAsync(context, refusal.IsUnknown ? 404 : 409, refusal.Why);
+
+    /// <summary>The command in the body; null when it was refused and answered. <paramref name="names"/> are those of its members where the type does not tell them.</summary>
+    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, string? names = null)
         where T : class
     {
         if (context.Request.ContentLength is not (> 0 and <= MaxBody))
@@ -42,7 +45,7 @@ internal static class AdminReply
         catch (JsonException e)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
-            await RefuseAsync(context, 400, $"send a JSON object of {string.Join(", ", type.Properties.Select(property => property.Name))}, each once and no others; {e.Path ?? "$"} is not that ({place})").ConfigureAwait(false);
+            await RefuseAsync(context, 400, $"send a JSON object of {names ?? string.Join(", ", type.Properties.Select(property => property.Name))}, each once and no others; {e.Path ?? "$"} is not that ({place})").ConfigureAwait(false);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>POST /admin/breakers/{open|close|reset}</c>: an operator opens or closes the circuits of a provider, or of one of its models (A2.23, A6.12).</summary>
-internal sealed partial class BreakerCommands(GatewayState state, TimeProvider clock, ILogger logger)
+internal sealed partial class BreakerCommands(GatewayState state, AuditTrail audit, TimeProvider clock, ILogger logger)
 {
     private const long LongestSeconds = 7 * 24 * 3600;
 
@@ -24,6 +25,7 @@ internal sealed partial class BreakerCommands(GatewayState state, TimeProvider c
             return;
         }
 
+        await audit.NoteAsync($"breaker.{verb}", command.Model is { } model ? $"{command.Provider}/{model}" : command.Provider!, command.Reason!).ConfigureAwait(false);
         var now = clock.Monotonic();
         foreach (var target in targets)
         {

@@ -20,7 +20,7 @@ internal sealed class BudgetsView(GatewayState state, TimeProvider clock)
         return AdminReply.SendAsync(context, 200, new BudgetsAnswer([.. lines], counts.Live, counts.Reaped, counts.Late, counts.Overruns), AdminJson.Default.BudgetsAnswer);
     }
 
-    private static BudgetLine LineOf(BudgetReading reading) => new(
+    private static BudgetScopeLine LineOf(BudgetReading reading) => new(
         reading.Owner.Length == 0 ? null : reading.Owner,
         BudgetWords.Of(reading.Scope),
         Usd(reading.Cap),
@@ -34,8 +34,8 @@ internal sealed class BudgetsView(GatewayState state, TimeProvider clock)
 }
 
 /// <summary>All budgets, and what happened to the holds on them since the start.</summary>
-internal sealed record BudgetsAnswer(IReadOnlyList<BudgetLine> Budgets, int Holds, long Reaped, long Late, long Overruns);
+internal sealed record BudgetsAnswer(IReadOnlyList<BudgetScopeLine> Budgets, int Holds, long Reaped, long Late, long Overruns);
 
 /// <summary>One budget, in US dollars: held + settled + left = cap. Owner null: everybody's.</summary>
-internal sealed record BudgetLine(
+internal sealed record BudgetScopeLine(
     string? Owner, string Scope, decimal CapUsd, decimal HeldUsd, decimal SettledUsd, decimal LeftUsd, string Level, DateTimeOffset? Ends);

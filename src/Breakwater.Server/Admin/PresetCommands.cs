@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration;
+using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>POST /admin/preset</c>: puts a profile's numbers above the file's at once, or takes them away again (A1.24 to A1.26). They hold until taken away, or until the process ends.</summary>
-internal sealed partial class PresetCommands(IConfigControl config, Func<GatewayConfig, Task> apply, ILogger logger)
+internal sealed partial class PresetCommands(IConfigControl config, Func<GatewayConfig, Task> apply, AuditTrail audit, ILogger logger)
 {
     private const string Off = "off";
 
@@ -30,9 +31,12 @@ internal sealed partial class PresetCommands(IConfigControl config, Func<Gateway
             return;
         }
 
+        await audit.NoteAsync("preset.set", command.Name!, command.Reason!).ConfigureAwait(false);
+
         var reload = config.Preset(profile is { Values.Count: > 0 } ? profile : null);
         if (reload.Outcome == ReloadOutcome.Refused)
         {
+            await audit.NoteAsync("preset.refused", command.Name!, command.Reason!).ConfigureAwait(false);
             await AdminReply.RefuseAsync(context, 409, $"the preset and the file do not go together: {string.Join("; ", reload.Problems)}").ConfigureAwait(false);
             return;
         }

@@ -23,17 +23,9 @@ internal static class HintReader
     public static Fault? Read(IHeaderDictionary headers, out CallerHints hints)
     {
         hints = CallerHints.None;
-        var tier = Value(headers, "x-sla-tier");
-        SlaTier? slaTier = null;
-        if (tier is not null)
+        if (ReadTier(headers, out var slaTier) is { } untiered)
         {
-            // Enum.TryParse would take "1" and add up "gold,silver".
-            if (!Tiers.TryGetValue(tier, out var parsed))
-            {
-                return Fault.InvalidRequest($"x-sla-tier is '{Short(tier)}'; it must be gold, silver or bronze", "x-sla-tier");
-            }
-
-            slaTier = parsed;
+            return untiered;
         }
 
         var intent = Value(headers, "x-intent");
@@ -47,19 +39,24 @@ internal static class HintReader
             return late;
         }
 
-        if (ReadSpending(headers, out var maxCost, out var session) is { } unspendable)
-        {
-            return unspendable;
-        }
-
         if (ReadTags(headers, out var tags) is { } untagged)
         {
             return untagged;
         }
 
+        if (ReadSession(headers, out var session) is { } unnamed)
+        {
+            return unnamed;
+        }
+
+        if (ReadMaxCost(headers, out var maxCost) is { } unpriced)
+        {
+            return unpriced;
+        }
+
         var forwarded = ReadForwarded(headers);
         _ = int.TryParse(Value(headers, "x-stainless-retry-count"), NumberStyles.None, CultureInfo.InvariantCulture, out var retries);
-        if (slaTier is null && intent is null && deadline is null && maxCost is null && session is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
+        if (slaTier is null && intent is null && deadline is null && session is null && maxCost is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
         {
             return null;
         }
@@ -69,12 +66,31 @@ internal static class HintReader
             SlaTier = slaTier,
             Intent = intent is null ? null : Intents.Canonical(intent),
             Deadline = deadline,
-            MaxCost = maxCost,
             Session = session,
+            MaxCost = maxCost,
             Tags = tags,
             Forwarded = forwarded,
             ClientRetries = retries,
         };
+        return null;
+    }
+
+    private static Fault? ReadTier(IHeaderDictionary headers, out SlaTier? tier)
+    {
+        tier = null;
+        var text = Value(headers, "x-sla-tier");
+        if (text is null)
+        {
+            return null;
+        }
+
+        // Enum.TryParse would take "1" and add up "gold,silver".
+        if (!Tiers.TryGetValue(text, out var parsed))
+        {
+            return Fault.InvalidRequest($"x-sla-tier is '{Short(text)}'; it must be gold, silver or bronze", "x-sla-tier");
+        }
+
+        tier = parsed;
         return null;
     }
 
@@ -96,26 +112,29 @@ internal static class HintReader
         return null;
     }
 
-    private static Fault? ReadSpending(IHeaderDictionary headers, out Money? maxCost, out string? session)
+    private static Fault? ReadSession(IHeaderDictionary headers, out string? session)
     {
-        maxCost = null;
         session = Value(headers, "x-breakwater-session");
-        if (session is not null && !IsToken(session))
-        {
-            return Fault.InvalidRequest($"x-breakwater-session is '{Short(session)}'; it must be up to {MaxTagLength} letters, digits, '.', '-' or '_'", "x-breakwater-session");
-        }
+        return session is null || IsToken(session)
+            ? null
+            : Fault.InvalidRequest($"x-breakwater-session is '{Short(session)}'; it must be up to {MaxTagLength} letters, digits, '-', '_' or '.'", "x-breakwater-session");
+    }
 
-        if (Value(headers, "x-breakwater-max-cost-usd") is not { } text)
+    private static Fault? ReadMaxCost(IHeaderDictionary headers, out Money? cost)
+    {
+        cost = null;
+        var text = Value(headers, "x-breakwater-max-cost-usd");
+        if (text is null)
         {
             return null;
         }
 
         if (!Money.TryParseUsd(text, out var read) || read <= Money.Zero)
         {
-            return Fault.InvalidRequest($"x-breakwater-max-cost-usd is '{Short(text)}'; it must be a plain number of US dollars above zero, such as 0.05", "x-breakwater-max-cost-usd");
+            return Fault.InvalidRequest($"x-breakwater-max-cost-usd is '{Short(text)}'; it must be an amount of US dollars above zero, such as 0.05", "x-breakwater-max-cost-usd");
         }
 
-        maxCost = read;
+        cost = read;
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Breakwater.Core.Line;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire.Json;
@@ -11,17 +12,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Endpoints;
 
-/// <summary><c>GET /v1/models</c> and one of them, in OpenAI's shape, or in Anthropic's when <c>anthropic-version</c> is sent (protocols 3.11, 7).</summary>
-internal sealed class ModelList(Door door, GatewayState state)
+/// <summary>
+/// <c>GET /v1/models</c> and one of them, in OpenAI's shape, or in Anthropic's when <c>anthropic-version</c> is sent (protocols 3.11, 7): those that the caller may use.
+/// </summary>
+internal sealed class ModelList(Door door, GatewayState state, TimeProvider clock)
 {
     public Task ListAsync(HttpContext context)
     {
-        if (Refusal(context) is { } refused)
+        if (Refusal(context, out var allowed) is { } refused)
         {
             return refused;
         }
 
-        var models = Distinct();
+        var models = Distinct(allowed);
         using var body = new PooledBuffer(4096);
         var json = new JsonOut(body);
         json.BeginObject();
@@ -50,7 +53,7 @@ internal sealed class ModelList(Door door, GatewayState state)
 
     public Task ShowAsync(HttpContext context, string id)
     {
-        if (Refusal(context) is { } refused)
+        if (Refusal(context, out var allowed) is { } refused)
         {
             return refused;
         }
@@ -61,14 +64,20 @@ internal sealed class ModelList(Door door, GatewayState state)
             return door.RefuseAsync(context, CodecFor(context), new Fault(FaultKind.ModelNotFound, $"model '{id}' is not known here; GET /v1/models lists what is") { Param = "model" });
         }
 
+        if (!allowed.Allows(found))
+        {
+            return door.RefuseAsync(context, CodecFor(context), RoutePlanner.NotEntitled(id, allowed));
+        }
+
         using var body = new PooledBuffer(512);
         var json = new JsonOut(body);
         WriteOne(ref json, found, IsAnthropic(context));
         return SendAsync(context, body);
     }
 
-    private Task? Refusal(HttpContext context)
+    private Task? Refusal(HttpContext context, out Entitlement allowed)
     {
+        allowed = Entitlement.Everything;
         if (!HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET";
@@ -76,12 +85,19 @@ internal sealed class ModelList(Door door, GatewayState state)
         }
 
         var tenants = state.Current.Line.Tenants;
-        return tenants.IsOpen || tenants.Find(CredentialReader.Read(context.Request.Headers).Span) is not null
+        if (tenants.IsOpen)
+        {
+            return null;
+        }
+
+        var tenant = tenants.Find(CredentialReader.Read(context.Request.Headers).Span, clock);
+        allowed = Entitlements.Of(tenant);
+        return tenant is not null
             ? null
             : door.RefuseAsync(context, CodecFor(context), new Fault(FaultKind.InvalidApiKey, "a Breakwater key (bw_…) is needed, as 'Authorization: Bearer' or 'x-api-key'"));
     }
 
-    private List<CandidateView> Distinct() => [.. state.Current.Line.Routes.Models.DistinctBy(model => model.ModelId)];
+    private List<CandidateView> Distinct(Entitlement allowed) => [.. state.Current.Line.Routes.Models.Where(allowed.Allows).DistinctBy(model => model.ModelId)];
 
     private static bool IsAnthropic(HttpContext context) => context.Request.Headers.ContainsKey("anthropic-version");
 

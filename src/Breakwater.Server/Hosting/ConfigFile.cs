@@ -28,6 +28,9 @@ public sealed class ConfigFile
     /// <summary>True when nobody asked for this file, so that it may be absent.</summary>
     public bool IsOptional { get; }
 
+    /// <summary>Tells at each reading whether the store has tenants beside those of the file; null while nobody has looked.</summary>
+    public Func<bool?> HasStoredTenants { get; set; } = static () => false;
+
     /// <summary>The file to use: the option, else <c>BREAKWATER_CONFIG</c>, else <c>ROUTER_CONFIG</c>, else <c>breakwater.yaml</c> here, which may be absent (CONTRACT section 7, A2.20).</summary>
     public static ConfigFile Locate(string? option, Func<string, string?> environment)
     {
@@ -68,6 +71,7 @@ public sealed class ConfigFile
             DefaultProviders = DefaultProviders.Tree(environment),
             Simulated = simulated,
             Preset = preset,
+            HasStoredTenants = HasStoredTenants(),
         });
         return problems.Count == 0 ? result : Refused([.. problems.Concat(result.Problems).OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
     }

@@ -1,8 +1,11 @@
 using System.Net;
+using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
@@ -20,6 +23,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly Listeners _listeners;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Applying _applying;
+    private TenantBook? _book;
     private Task _worker = Task.CompletedTask;
 
     private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners, Applying applying)
@@ -38,25 +42,31 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>The admin listener's address, with the port really taken.</summary>
     public Uri AdminAddress => _listeners.Admin;
 
-    /// <summary>The configuration in force.</summary>
+    /// <summary>The configuration in force, with the tenants of the store.</summary>
     public GatewayConfig Config => _state.Current.Config;
+
+    /// <summary>Whether the store has tenants, those made since the start too.</summary>
+    public bool HasStoredTenants => _applying.Stored.Tenants.Count > 0;
 
     /// <summary>Starts a gateway; it serves when the task is done.</summary>
     public static async Task<GatewayHost> StartAsync(GatewayConfig config, GatewayParts parts)
     {
+        var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
-        var state = new GatewayState(await builder.BuildAsync(config).ConfigureAwait(false), parts.Clock.GetUtcNow());
+        var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
         var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
-        var door = new Door(new RequestLine(services), state, new RandomIds(parts.Random), parts.Clock);
+        var ids = new RandomIds(parts.Random);
+        var door = new Door(new RequestLine(services), state, ids, parts.Clock);
         var health = new Health(state);
-        var data = new DataPlane(door, new ModelList(door, state), health);
-        var applying = new Applying(builder, state);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, logger), token => parts.Admin.Admits(token.Span));
+        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
+        var applying = new Applying(builder, state, config, stored);
+        var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
-        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying);
+        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
             new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
@@ -66,12 +76,22 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, ILogger logger) => new(
-        new BreakerCommands(state, parts.Clock, logger),
-        parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, logger),
-        new StatusView(state, parts.Clock),
-        new ProviderHealthView(state, parts.Clock),
-        new BudgetsView(state, parts.Clock));
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, ILogger logger)
+    {
+        var calls = new StoreCalls(parts.Clock, logger);
+        var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
+        return new AdminCommands(
+            new BreakerCommands(state, audit, parts.Clock, logger),
+            parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
+            new StatusView(state, parts.Clock),
+            new ProviderHealthView(state, parts.Clock),
+            new BudgetsView(state, parts.Clock))
+        {
+            Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
+            Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
+            Audit = parts.Audit is null ? null : audit,
+        };
+    }
 
     /// <summary>Stops taking requests, lets the running ones end for a while, then closes everything.</summary>
     public async ValueTask DisposeAsync()
@@ -83,6 +103,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _builder.Dispose();
         _log.Dispose();
         _applying.Dispose();
+        _book?.Dispose();
         _stopping.Dispose();
     }
 }
@@ -92,6 +113,15 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 {
     /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
     public IConfigControl? Config { get; init; }
+
+    /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
+    public ITenantStore? Tenants { get; init; }
+
+    /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
+    public IAuditLog? Audit { get; init; }
+
+    /// <summary>Fills a span with bits for new keys.</summary>
+    public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;
 
     /// <summary>The proxy to providers; null connects directly.</summary>
     public IWebProxy? Proxy { get; init; }

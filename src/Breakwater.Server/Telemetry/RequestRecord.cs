@@ -111,6 +111,11 @@ internal static class RequestRecord
 
         WriteUsage(ref json, exchange);
         WriteFault(ref json, exchange.Fault);
+        if (exchange.Fault is { Kind: FaultKind.InvalidApiKey, Stage: FaultStage.Identify })
+        {
+            Field(ref json, "credential"u8, Names.Of(exchange.Snapshot.Tenants.Explain(exchange.Credential.Span)));
+        }
+
         Field(ref json, "degraded"u8, exchange.Degraded);
         if (!exchange.Losses.IsEmpty)
         {

@@ -19,6 +19,9 @@ internal sealed record CatalogueEntry
 
     public IReadOnlyList<string> Traits { get; set; } = [];
 
+    /// <summary>What it cannot do; nothing else is known to be missing.</summary>
+    public IReadOnlyList<string> Lacks { get; set; } = [];
+
     public required string Certainty { get; init; }
 
     public required IReadOnlyList<CataloguePrice> Prices { get; init; }

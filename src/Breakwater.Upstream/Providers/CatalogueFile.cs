@@ -2,6 +2,7 @@ using System.Text.Json;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Upstream.Providers;
@@ -45,6 +46,7 @@ public static class CatalogueFile
             MaxOutput = entry.MaxOutput,
             Surfaces = [.. entry.Surfaces.Select(word => Value(Words.Surfaces, word))],
             Traits = Traits(entry.Traits),
+            Lacks = entry.Lacks.Select(word => Value(Words.Capabilities, word)).Aggregate(Capabilities.None, (all, one) => all | one),
             Certainty = entry.Certainty,
             Prices = [.. entry.Prices.Select(Price)],
         };

@@ -27,7 +27,7 @@ internal static class Banner
               admin       {adminUrl}
               providers   {providers}
               config      {configuration.Source}
-              store       {host.Config.Store} (nothing is stored by this version)
+              store       {host.Config.Store}
               token       {admin.Place}
             """);
         if (configuration.Simulated is { } simulated)

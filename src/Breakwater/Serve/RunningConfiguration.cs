@@ -41,7 +41,7 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
 
     public static async Task<RunningConfiguration> OpenAsync(string? path, TimeProvider clock, CancellationToken cancellation)
     {
-        var file = ConfigFile.Locate(path, Environment.GetEnvironmentVariable);
+        var file = Locate(path);
         var load = file.Load();
         if (load.Reading.Config is not { HasProviders: false })
         {
@@ -52,8 +52,17 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
         return new RunningConfiguration(file, file.Load(AddressesOf(simulated)), simulated, clock);
     }
 
-    /// <summary>Reads a configuration without anything that runs.</summary>
-    public static ConfigResult Read(string? path) => ConfigFile.Locate(path, Environment.GetEnvironmentVariable).Load().Reading;
+    /// <summary>Reads a configuration without anything that runs, the store neither.</summary>
+    public static ConfigResult Read(string? path) => Locate(path).Load().Reading;
+
+    /// <summary>Tells the readings to come whether the store has tenants.</summary>
+    public Func<bool?> HasStoredTenants
+    {
+        set => _file.HasStoredTenants = value;
+    }
+
+    /// <summary>Reads the file anew, without anything following from it.</summary>
+    public ConfigResult Reread() => _file.Load(Simulated).Reading;
 
     /// <summary>Puts changes of the file in force until cancelled; a bad file is told of and changes nothing.</summary>
     public async Task FollowAsync(GatewayHost host, TimeSpan period, ILogger logger, CancellationToken cancellation)
@@ -81,6 +90,13 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
         }
 
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static ConfigFile Locate(string? path)
+    {
+        var file = ConfigFile.Locate(path, Environment.GetEnvironmentVariable);
+        file.HasStoredTenants = static () => null;
+        return file;
     }
 
     private static void Caution(ILogger logger, ConfigReload reload)

@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Tenancy;
 using Breakwater.Server.Hosting;
+using Breakwater.Storage;
+using Breakwater.Storage.Sqlite;
 using Breakwater.Terminal;
 using Breakwater.Upstream.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Serve;
 
@@ -34,17 +38,40 @@ internal static class ServeCommand
             return ExitCodes.Usage;
         }
 
-        ConfigReport.PrintWarnings(configuration.Reading, Console.Error);
-        var admin = AdminToken.Open(StateFolder.Of(configuration.Reading.Config!.Store), Environment.GetEnvironmentVariable);
         using var logging = TerminalLogging.Create();
-        var parts = new GatewayParts(clock, new SeededRandom(Seed.Fresh()), Console.OpenStandardOutput(), logging, admin)
+        try
+        {
+            await using var store = await SqliteStore.OpenAsync(configuration.Reading.Config!.Store, clock, logging.CreateLogger<SqliteStore>(), cancellation).ConfigureAwait(false);
+            return await RunAsync(configuration, store, period, logging, json, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            await Console.Error.WriteLineAsync($"the store cannot be used: {e.Message}").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task<int> RunAsync(RunningConfiguration configuration, SqliteStore store, TimeSpan period, ILoggerFactory logging, bool json, CancellationToken cancellation)
+    {
+        var stored = await store.Tenants.LoadAsync(cancellation).ConfigureAwait(false);
+        if (!Admit(configuration, stored, json))
+        {
+            return ExitCodes.Usage;
+        }
+
+        var config = configuration.Reading.Config!;
+        var admin = AdminToken.Open(StateFolder.Of(config.Store), Environment.GetEnvironmentVariable);
+        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(Seed.Fresh()), Console.OpenStandardOutput(), logging, admin)
         {
             Config = configuration.Control,
+            Tenants = store.Tenants,
+            Audit = store.Audit,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try
         {
-            await using var host = await GatewayHost.StartAsync(configuration.Reading.Config!, parts).ConfigureAwait(false);
+            await using var host = await GatewayHost.StartAsync(config, parts).ConfigureAwait(false);
+            configuration.HasStoredTenants = () => host.HasStoredTenants;
             Banner.Print(host, configuration, admin, Console.Out, json);
             await configuration.FollowAsync(host, period, logging.CreateLogger("Breakwater.Configuration"), cancellation).ConfigureAwait(false);
         }
@@ -55,5 +82,20 @@ internal static class ServeCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    // Whether callers need keys, and with that where the gateway may listen, is known only now that the store was read.
+    private static bool Admit(RunningConfiguration configuration, StoredTenants stored, bool json)
+    {
+        configuration.HasStoredTenants = () => stored.Tenants.Count > 0;
+        var reading = configuration.Reread();
+        if (reading.Config is null)
+        {
+            ConfigReport.Print(reading, Console.Error, json);
+            return false;
+        }
+
+        ConfigReport.PrintWarnings(reading, Console.Error);
+        return true;
     }
 }

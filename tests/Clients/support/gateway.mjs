@@ -57,8 +57,11 @@ export async function startGateway({ extra = '', paced = false } = {}) {
 /** A gateway process without any provider key: it simulates both providers itself. */
 export const startKeyless = () => serve(listen);
 
-/** The configuration of one tenant with this key. */
-export const tenant = (key) => `tenants:\n  - { id: acme, keys_sha256: ["${createHash('sha256').update(key).digest('hex')}"] }\n`;
+/** The configuration of one tenant with this key, and of those that `more` adds. */
+export const tenant = (key, more = '') => `tenants:\n${member('acme', key)}${more}`;
+
+/** One tenant of several, with settings of its own. */
+export const member = (id, key, settings = '') => `  - { id: ${id}, keys_sha256: ["${createHash('sha256').update(key).digest('hex')}"]${settings} }\n`;
 
 async function serve(yaml) {
   const product = new Product();

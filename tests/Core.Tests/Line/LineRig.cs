@@ -63,8 +63,14 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Policy = policy };
     }
 
+    /// <summary>Puts service classes in force.</summary>
+    public void Serve(SlaPolicies sla) => Snapshot = Snapshot.With(sla);
+
     /// <summary>Puts answers of last resort in force.</summary>
     public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };
+
+    /// <summary>Asks callers for keys from now on.</summary>
+    public void AskForKeys(TenantDirectory tenants) => Snapshot = Snapshot with { Tenants = tenants };
 
     /// <summary>Forgets every failure, so that only budgets bound the attempts.</summary>
     public void ResetBreakers()
@@ -85,7 +91,7 @@ internal sealed class LineRig : IRequestLog
 
     public void Write(Exchange exchange) => Settled.Add(exchange);
 
-    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0, ICodec? codec = null, Operation operation = Operation.Generate) => new()
+    public Exchange Open(string body, MemoryReply reply, int clientRetries = 0, ICodec? codec = null, Operation operation = Operation.Generate, string? key = null) => new()
     {
         Id = "req_1",
         Snapshot = Snapshot,
@@ -94,6 +100,20 @@ internal sealed class LineRig : IRequestLog
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },
+        Credential = key.AsMemory(),
+        Source = new MemoryBody(body),
+    };
+
+    /// <summary>The same for a caller who says more.</summary>
+    public Exchange Open(string body, MemoryReply reply, CallerHints hints) => new()
+    {
+        Id = "req_1",
+        Snapshot = Snapshot,
+        Codec = OpenAiChatCodec.Instance,
+        Operation = Operation.Generate,
+        Reply = reply,
+        Arrived = Clock.GetTimestamp(),
+        Hints = hints,
         Source = new MemoryBody(body),
     };
 

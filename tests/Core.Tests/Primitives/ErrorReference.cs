@@ -73,10 +73,12 @@ internal static class ErrorReference
     {
         FaultKind.InvalidRequest => "malformed JSON, a wrong type, a missing field, a bad header of ours",
         FaultKind.InvalidApiKey => "no key, or one that no tenant has; with passthrough, a key the provider refused",
+        FaultKind.NotEntitled => "a model or route outside `tenants[].allowed_models` or `.allowed_routes`; those inside are told",
         FaultKind.ModelNotFound => "a name that means no model and no route; near names are told",
         FaultKind.NotFound => "no such path, or no such stored response",
         FaultKind.MethodNotAllowed => "the path takes another method (`allow`)",
         FaultKind.RequestTooLarge => "the body exceeds `limits.max_body_bytes`",
+        FaultKind.TokenBudgetExceeded => "the request may use more tokens than its tier allows; answered at once by a last resort that is for it",
         FaultKind.NotTranslatable => "no candidate can express a field, or holds the state it refers to",
         FaultKind.ClientGone => "the caller closed the connection; logged, never sent",
         FaultKind.SlowClient => "the caller took no byte for `timeouts.client_write_timeout`; the connection is closed",

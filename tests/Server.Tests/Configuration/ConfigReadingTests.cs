@@ -7,6 +7,8 @@ using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Wire;
+using Breakwater.Server.Hosting;
+using Breakwater.Upstream.Providers;
 
 namespace Breakwater.Server.Tests.Configuration;
 
@@ -53,6 +55,57 @@ public sealed class ConfigReadingTests
     }
 
     [Fact]
+    public void Read_Tiers_HaveTheArticlesNumbers()
+    {
+        var sla = Yaml.Good(Yaml.TwoProviders).Sla;
+
+        sla.Gold.ShouldBe(new SlaPolicy { MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.High });
+        sla.Silver.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.SameProviderFirst, MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.Medium });
+        sla.Bronze.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.NoBetter, MaxRetries = 0, AllowCrossProvider = false, QualityFloor = Quality.Basic, TokenBudget = 4000 });
+        sla.ValueClasses.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_TiersAndIntents_AsTheFileHasThem()
+    {
+        var sla = Yaml.Good(Yaml.TwoProviders + "sla: { bronze: { max_retries: 1, allow_cross_provider_failover: true, quality_floor: medium, token_budget_per_req: 800 } }\nintents: { checkout: { value_class: L0 } }").Sla;
+
+        sla.Bronze.ShouldBe(new SlaPolicy { Fallbacks = Fallbacks.NoBetter, MaxRetries = 1, AllowCrossProvider = true, QualityFloor = Quality.Medium, TokenBudget = 800 });
+        sla.ValueClasses.ShouldBe(new Dictionary<string, ValueClass> { ["checkout"] = ValueClass.L0 });
+    }
+
+    [Fact]
+    public void Read_Policies_ReachTheRoutes()
+    {
+        var routes = Yaml.Good(Yaml.TwoProviders +
+            """
+            routes:
+              - { name: shop, match: { intent: checkout }, candidates: [gpt-6-sol, claude-opus-5], policy: value, max_cost_usd: 0.02 }
+              - { name: split, match: { intent: chat }, candidates: [gpt-6-sol, claude-opus-5], policy: weights, weights: { gpt-6-sol: 80 } }
+              - { name: default, candidates: [gpt-6-sol, claude-opus-5], policy: slo-budget, max_latency: 5s }
+            """).Routes.Routes;
+
+        routes.Select(route => route.Policy).ShouldBe(
+        [
+            new RoutePolicy(PolicyKind.Value) { MaxCost = new Money(20_000_000) }, new RoutePolicy(PolicyKind.Weights), new RoutePolicy(PolicyKind.SloBudget) { MaxLatency = Seconds(5) },
+        ]);
+        routes[1].Candidates.Select(one => one.Weight).ShouldBe([80, 0]);
+        routes[2].Candidates.Select(one => one.Weight).ShouldBe([1, 1]);
+    }
+
+    [Fact]
+    public void Read_Lacks_ComeFromTheFileElseFromTheCatalogue()
+    {
+        var config = Yaml.Good(Yaml.TwoProviders + "models: [{ id: mine, provider: openai, lacks: [vision, tools] }, { id: old, provider: openai, upstream_id: gpt-4.1 }, { id: able, provider: openai, upstream_id: gpt-4.1, lacks: [] }]");
+
+        config.Routes.Resolve("mine")!.Lacks.ShouldBe(Capabilities.Vision | Capabilities.Tools);
+        config.Routes.Resolve("old")!.Lacks.ShouldBe(Capabilities.Thinking);
+        config.Routes.Resolve("able")!.Lacks.ShouldBe(Capabilities.None);
+        config.Routes.Resolve("gpt-6-sol")!.ShouldSatisfyAllConditions(
+            known => known.Lacks.ShouldBe(Capabilities.None), known => known.Quality.ShouldBe(Quality.Medium), known => known.ContextWindow.ShouldBe(1_050_000), known => known.MaxOutput.ShouldBe(128_000));
+    }
+
+    [Fact]
     public void Read_OneKeyInTheEnvironment_GivesThatProviderAndItsDefaultRoute()
     {
         var config = Yaml.Good("", ("ANTHROPIC_API_KEY", "sk-a"));
@@ -62,13 +115,13 @@ public sealed class ConfigReadingTests
             provider => provider.BaseUrl.ShouldBe(new Uri("https://api.anthropic.com")),
             provider => provider.ApiKeys[0].Reveal().ShouldBe("sk-a"),
             provider => provider.Simulated.ShouldBeFalse());
-        config.Routes.Routes.ShouldHaveSingleItem().Candidates.Select(one => one.ModelId).ShouldBe(["claude-sonnet-5-5", "claude-haiku-5-5"]);
+        config.Routes.Routes.ShouldHaveSingleItem().Candidates.Select(one => one.ModelId).ShouldBe(["claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-5-5"]);
     }
 
     [Fact]
     public void Read_BothKeysInTheEnvironment_AlternatesProvidersInTheDefaultRoute() =>
         Yaml.Good("", ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a")).Routes.Routes[0].Candidates.Select(one => one.Provider)
-            .ShouldBe(["openai", "claude", "openai", "claude"]);
+            .ShouldBe(["openai", "claude", "openai", "claude", "openai", "claude"]);
 
     [Fact]
     public void Read_ContractExample_IsReadWhole()
@@ -91,7 +144,7 @@ public sealed class ConfigReadingTests
               - { name: default, candidates: [gpt-6-luna, m-large] }
             tenants:
               - { id: acme, keys_sha256: ["c00397de4384b5bbaf14c02fe1ec7020d28d1eeab6a722c576c84b6678c41c29"], tier: gold, lanes: [interactive, batch],
-                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3,
+                  requests_per_minute: 600, tokens_per_minute: 400000, max_inflight: 12, weight: 3, allowed_models: [m-large, "gpt-6-*"], allowed_routes: [code, default],
                   models: { m-large: { requests_per_minute: 30, tokens_per_minute: 20000 }, gpt-6-luna: { requests_per_minute: 60 } }, budget_usd: { minute: 1.0, day: 50, month: 900 } }
             """,
             ("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a"));
@@ -105,9 +158,13 @@ public sealed class ConfigReadingTests
         config.Routes.Match(new RouteQuery("auto") { Intent = "code" })!.Name.ShouldBe("code");
         var tenant = config.Tenants.Single();
         tenant.Models.ShouldBe(new Dictionary<string, ModelRates> { ["m-large"] = new(30, 20_000), ["gpt-6-luna"] = new(60, null) }, ignoreOrder: true);
+        tenant.AllowedModels.ShouldBe(["m-large", "gpt-6-*"]);
+        tenant.AllowedRoutes.ShouldBe(["code", "default"]);
         tenant.ShouldBe(new Tenant("acme")
         {
             Models = tenant.Models,
+            AllowedModels = tenant.AllowedModels,
+            AllowedRoutes = tenant.AllowedRoutes,
             Tier = SlaTier.Gold,
             Lanes = Lanes.Interactive | Lanes.Batch,
             RequestsPerMinute = 600,
@@ -118,6 +175,48 @@ public sealed class ConfigReadingTests
         });
         config.NotEnforced.ShouldBeEmpty();
     }
+
+    /// <summary>Its keys are made at run time.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(", keys_sha256: []")]
+    public void Read_TenantWithoutKeys_IsTakenAndNobodyElseIsLetIn(string keys)
+    {
+        var config = Yaml.Good($"tenants: [{{ id: a{keys} }}]");
+
+        config.Tenants.Single().Id.ShouldBe("a");
+        config.Directory.IsOpen.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 1, 0)]
+    [InlineData(null, 0, 1)]
+    public void Read_DataListenerOffLoopbackWithoutTenants_DependsOnTheStore(bool? stored, int problems, int warnings)
+    {
+        var root = YamlTree.Read("listen: { data: http://0.0.0.0:4290 }", "test.yaml", _ => null, out _);
+        var result = ConfigReader.Read(new ConfigSource("test.yaml", root, CatalogueFile.BuiltIn) { HasStoredTenants = stored });
+
+        result.Problems.Count.ShouldBe(problems);
+        result.Warnings.Count.ShouldBe(warnings);
+        result.Problems.Concat(result.Warnings).ShouldAllBe(one => one.Key == "listen.data" && one.Rule.Contains("breakwater tenant add"));
+    }
+
+    /// <summary>A tenant that a match names may be one of the store.</summary>
+    [Theory]
+    [InlineData("routes: [{ name: a, match: { tenant: zoe }, candidates: [gpt-6-sol] }, { name: b, candidates: [gpt-6-sol] }]", "routes[a].match.tenant = \"zoe\": names 'zoe', which is no tenant under tenants")]
+    [InlineData("last_resort: [{ match: { tenant: zoe }, text: a }]", "last_resort[0].match.tenant = \"zoe\": names 'zoe', which is no tenant under tenants")]
+    public void Read_MatchOfATenantThatTheFileHasNot_IsTakenWithAWarning(string yaml, string warning)
+    {
+        var result = Yaml.Read(Yaml.TwoProviders + yaml);
+
+        result.Problems.ShouldBeEmpty();
+        result.Warnings.ShouldContain(one => one.ToString().Contains(warning), string.Join('\n', result.Warnings));
+    }
+
+    [Fact]
+    public void Read_AllowedModelThatNothingMatches_IsTakenWithAWarning() =>
+        Yaml.Read(Yaml.TwoProviders + "tenants: [{ id: a, allowed_models: [gpt-6-lunar*] }]").Warnings.ShouldContain(one => one.ToString().Contains("tenants[a].allowed_models: has 'gpt-6-lunar*', which no model"));
 
     /// <summary>A slip in the name of a forwarded model would bound nothing.</summary>
     [Fact]

@@ -3,6 +3,7 @@ using Breakwater.Core.Configuration;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Breakwater.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,8 @@ public sealed class TestGateway : IAsyncDisposable
         ["circuit_breaker.minimum_calls"] = "1000000",
         ["circuit_breaker.leak_minimum_calls"] = "1000000",
         ["retry.budget.burst"] = "1000000",
+        ["sla.gold.max_retries"] = "9",
+        ["sla.silver.max_retries"] = "9",
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
@@ -65,8 +68,11 @@ public sealed class TestGateway : IAsyncDisposable
         return await StartAsync(filled, simulator);
     }
 
-    /// <summary>Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass.</summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false)
+    /// <summary>
+    /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
+    /// without a <paramref name="store"/> nothing is kept.
+    /// </summary>
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -79,7 +85,12 @@ public sealed class TestGateway : IAsyncDisposable
 
         var log = new LogSink();
         var control = new ConfigWatcher(file, load, simulated: null, _ => { });
-        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, Hosting.AdminToken.Open(folder, _ => null)) { Config = control };
+        var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, Hosting.AdminToken.Open(folder, _ => null))
+        {
+            Config = control,
+            Tenants = store,
+            Audit = store,
+        };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }
 

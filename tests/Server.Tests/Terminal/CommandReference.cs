@@ -22,7 +22,7 @@ internal static class CommandReference
         | exit code | meaning |
         |---|---|
         | 0 | done |
-        | 1 | it could not do it: an address is taken; or a storm's expectation fails; no gateway answers |
+        | 1 | it could not do it: an address is taken, the store cannot be used or is stopped; or a storm's expectation fails; no gateway answers |
         | 2 | wrong usage, or a configuration, variable or command that is refused |
 
         | variable | meaning |
@@ -35,7 +35,7 @@ internal static class CommandReference
 
         """;
 
-    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset", "budget", "budget list"];
+    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset", "tenant", "tenant add", "tenant list", "key", "key add", "key list", "key rotate", "key revoke", "budget", "budget list"];
 
     public static async Task<string> WriteAsync()
     {

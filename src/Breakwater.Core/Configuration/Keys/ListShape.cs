@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Breakwater.Core.Configuration.Keys;
 
-/// <summary>A list of single values; one alone may be written without brackets.</summary>
-internal sealed class ListShape<T>(Shape<T> item) : Shape<IReadOnlyList<T>>
+/// <summary>A list of single values; one alone may be written without brackets. Left out it is empty, or, where it is optional, null.</summary>
+internal sealed class ListShape<T>(Shape<T> item, bool isOptional = false) : Shape<IReadOnlyList<T>>
 {
+    private readonly ListNode? absent = isOptional ? null : new ListNode(0, 0, []);
+
     public override string Name => $"list of {item.Name}";
 
-    public override ConfigNode WhenAbsent { get; } = new ListNode(0, 0, []);
+    public override ConfigNode? WhenAbsent => absent;
 
     public override bool TryBind(ConfigNode node, KeyPath path, Reading reading, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {

@@ -13,6 +13,9 @@ internal sealed class Reading(string file, Profile profile, Profile? preset = nu
     /// <summary>Numbers that an operator put above the file's for the time being; null when there are none.</summary>
     public Profile? Preset { get; } = preset;
 
+    /// <summary>Whether the store has tenants; null while nobody has looked.</summary>
+    public bool? HasStoredTenants { get; init; } = false;
+
     public IReadOnlyList<ConfigProblem> Problems => problems;
 
     public IReadOnlyList<ConfigProblem> Warnings => warnings;

@@ -4,9 +4,6 @@ using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration.Options;
 
-/// <summary>How good a model's answers are held to be (A2.16 to A2.18, <c>quality_floor</c>), the lowest first.</summary>
-public enum Quality { Basic, Medium, High }
-
 /// <summary>One model at one provider: the catalogue's entry with what the configuration overrides.</summary>
 /// <param name="Id">The catalogue id.</param>
 /// <param name="Provider">The provider's name.</param>
@@ -25,6 +22,9 @@ public sealed record ModelOptions(string Id, string Provider, string UpstreamId)
     public IReadOnlyList<Surface> Surfaces { get; init; } = [];
 
     public ModelTraits Traits { get; init; }
+
+    /// <summary>What it is known not to be able to do.</summary>
+    public Capabilities Lacks { get; init; }
 
     /// <summary>Prices with their days of validity; empty when unknown.</summary>
     public IReadOnlyList<ModelPrice> Prices { get; init; } = [];

@@ -18,7 +18,19 @@ internal sealed class ListenRelation : IRelation
 
         if (!Addresses.IsLoopback(data) && draft.Tenants.Count == 0 && !reading.IsBroken("tenants"))
         {
-            reading.Refuse(path.Key("data"), "must be a loopback address while no tenant is configured: anybody could spend your keys. Add a tenant under tenants, or use 127.0.0.1.");
+            CheckStored(path.Key("data"), reading);
+        }
+    }
+
+    private static void CheckStored(KeyPath data, Reading reading)
+    {
+        if (reading.HasStoredTenants is null)
+        {
+            reading.Warn(data, "is not a loopback address and the file has no tenant: the gateway starts only if its store has one (breakwater tenant add).");
+        }
+        else if (reading.HasStoredTenants == false)
+        {
+            reading.Refuse(data, "must be a loopback address while no tenant is configured: anybody could spend your keys. Add a tenant under tenants or to the store (breakwater tenant add), or use 127.0.0.1.");
         }
     }
 

@@ -17,6 +17,26 @@ internal sealed class RouteRelation : IRelation
             CheckMatch(route.Match, isLast: i == draft.Routes.Count - 1, path, reading);
             TenantRelation.CheckNamed(route.Match, draft, path.Key("match").Key("tenant"), reading);
             CheckCandidates(route, path, assembly, reading);
+            CheckPolicy(route, path, reading);
+        }
+    }
+
+    private static void CheckPolicy(RouteDraft route, KeyPath path, Reading reading)
+    {
+        RefuseIdle("weights", route.Policy.Kind == PolicyKind.Weights, "weights");
+        RefuseIdle("max_cost_usd", route.Policy.Kind is PolicyKind.SloBudget or PolicyKind.Value, "slo-budget or value");
+        RefuseIdle("max_latency", route.Policy.Kind == PolicyKind.SloBudget, "slo-budget");
+        if (route.Policy.Kind == PolicyKind.Weights && !route.Weights.Any(weight => weight.Value > 0))
+        {
+            reading.Refuse(path.Key("weights"), "must give at least one candidate a share above 0: policy weights orders by them.");
+        }
+
+        void RefuseIdle(string key, bool used, string policies)
+        {
+            if (!used && reading.IsSet(path.Key(key)))
+            {
+                reading.Refuse(path.Key(key), $"has no effect unless policy is {policies}; set that, or leave it out.");
+            }
         }
     }
 
@@ -66,7 +86,7 @@ internal sealed class RouteRelation : IRelation
             }
             else if (assembly.FullTable.Resolve(name) is null)
             {
-                RefuseUnknown(name, at, assembly, reading);
+                RefuseUnknown(name, at, assembly.FullTable, reading);
             }
             else if (assembly.Table.Resolve(name) is null)
             {
@@ -84,14 +104,14 @@ internal sealed class RouteRelation : IRelation
     }
 
     /// <summary>Refuses a name that is no model's, with near ones; not while the models themselves are refused.</summary>
-    internal static void RefuseUnknown(string name, KeyPath at, Assembly assembly, Reading reading)
+    internal static void RefuseUnknown(string name, KeyPath at, RouteTable table, Reading reading)
     {
         if (reading.IsBroken("providers") || reading.IsBroken("models"))
         {
             return;
         }
 
-        var near = NearMatch.Find(name, assembly.FullTable.Models.Select(model => model.ModelId));
+        var near = NearMatch.Find(name, table.Models.Select(model => model.ModelId));
         var advice = near.Count > 0 ? $"did you mean {string.Join(", ", near)}?" : "add it under models, or to a provider's forward patterns.";
         reading.Refuse(at, $"is no model of any configured provider; {advice}");
     }

@@ -26,6 +26,11 @@ internal sealed record ConfigDraft(
 {
     public required IReadOnlyList<Placed<LastResort>> LastResorts { get; init; }
 
+    public required SlaPolicies Sla { get; init; }
+
+    /// <summary>What the file says of intents, by name.</summary>
+    public required IReadOnlyList<Placed<ValueClass>> Intents { get; init; }
+
     public required TimeoutOptions Timeouts { get; init; }
 
     public required RetryPolicy Retry { get; init; }
@@ -63,11 +68,13 @@ internal sealed record ModelDraft(string Id, string Provider, string? UpstreamId
 
     public IReadOnlyList<ModelTraits> Traits { get; init; } = [];
 
+    public IReadOnlyList<Capabilities>? Lacks { get; init; }
+
     public ModelPrice? Price { get; init; }
 }
 
 /// <summary>A route with its candidates as names.</summary>
-internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<string> Candidates, IReadOnlyList<Placed<long>> Weights)
+internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<string> Candidates, RoutePolicy Policy, IReadOnlyList<Placed<long>> Weights)
 {
     /// <summary>Whether an answer may be bounded for want of money.</summary>
     public bool LowerMaxTokens { get; init; } = true;

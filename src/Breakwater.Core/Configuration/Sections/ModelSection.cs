@@ -2,6 +2,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections.Spending;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Configuration.Sections;
@@ -19,6 +20,7 @@ internal sealed class ModelSection : Section<ModelDraft>
     private readonly Key<long?> maxOutput;
     private readonly Key<IReadOnlyList<Surface>> surface;
     private readonly Key<IReadOnlyList<ModelTraits>> traits;
+    private readonly Key<IReadOnlyList<Capabilities>?> lacks;
     private readonly Key<ModelPrice?> price;
 
     public ModelSection()
@@ -44,6 +46,11 @@ internal sealed class ModelSection : Section<ModelDraft>
             DefaultNote = FromCatalogue,
             Doc = "What a translated request for it must observe.",
         });
+        lacks = Add(new Key<IReadOnlyList<Capabilities>?>("lacks", new ListShape<Capabilities>(CapabilityWord, isOptional: true)!)
+        {
+            DefaultNote = $"{FromCatalogue}, else nothing",
+            Doc = "What it cannot do: requests that need it go to other candidates.",
+        });
         price = Add(new Key<ModelPrice?>("price_usd_per_mtok", new PriceSection()!)
         {
             DefaultNote = $"{FromCatalogue}, else the provider's dearest known price, marked as estimated",
@@ -54,7 +61,10 @@ internal sealed class ModelSection : Section<ModelDraft>
     /// <summary>Words for surfaces.</summary>
     internal static Shape<Surface> SurfaceWord { get; } = Scalars.OneOf([.. Words.Surfaces]);
 
-    private static Shape<Quality> QualityWord { get; } = Scalars.OneOf([.. Words.Qualities]);
+    /// <summary>Words for how good answers are.</summary>
+    internal static Shape<Quality> QualityWord { get; } = Scalars.OneOf([.. Words.Qualities]);
+
+    private static Shape<Capabilities> CapabilityWord { get; } = Scalars.OneOf([.. Words.Capabilities]);
 
     private static Shape<ModelTraits> TraitWord { get; } = Scalars.OneOf([.. Words.Traits]);
 
@@ -65,6 +75,7 @@ internal sealed class ModelSection : Section<ModelDraft>
             MaxOutput = values.Get(maxOutput),
             Surfaces = values.Get(surface),
             Traits = values.Get(traits),
+            Lacks = values.Get(lacks),
             Price = values.Get(price),
         };
 

@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Configuration.Sections.Spending;
+using Breakwater.Core.Configuration.Sections.Tiers;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
@@ -26,6 +27,8 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<IReadOnlyList<Placed<RouteDraft>>> routes;
     private readonly Key<IReadOnlyList<Placed<LastResort>>> lastResorts;
     private readonly Key<IReadOnlyList<Placed<TenantDraft>>> tenants;
+    private readonly Key<SlaPolicies> sla;
+    private readonly Key<IReadOnlyList<Placed<ValueClass>>> intents;
     private readonly Key<TimeoutOptions> timeouts;
     private readonly Key<RetryPolicy> retry;
     private readonly Key<RatePolicy> rates;
@@ -44,9 +47,8 @@ internal sealed class RootSection : Section<ConfigDraft>
         store = Add(new Key<StoreOptions>("store", Addresses.Store)
         {
             Default = "sqlite:breakwater.db",
-            NotEnforced = true,
             Secret = true,
-            Doc = "Where durable state is kept.",
+            Doc = "Where durable state is kept. postgres:// is read and checked; this version starts with sqlite: alone.",
         });
         shared = Add(new Key<Uri?>("shared", Addresses.Shared) { Default = "none", NotEnforced = true, Secret = true, Doc = "State shared by replicas." });
         profile = Add(new Key<string>(ProfileKey, Scalars.OneOf([.. Profile.All.Select(one => (one.Name, one.Name))]))
@@ -80,6 +82,13 @@ internal sealed class RootSection : Section<ConfigDraft>
             DefaultNote = "none: callers on loopback need no key",
             Doc = "Tenants and their keys.",
         });
+        sla = Add(new Key<SlaPolicies>("sla", new SlaSection()) { Point = "A2.16 to A2.19", Doc = "What each service class asks for." });
+        intents = Add(new Key<IReadOnlyList<Placed<ValueClass>>>("intents", new MapShape<ValueClass>(new IntentSection()))
+        {
+            DefaultNote = "no intent has a class",
+            Point = "A7.2, C25",
+            Doc = "What the gateway knows of intents, by their canonical names.",
+        });
         timeouts = Add(new Key<TimeoutOptions>("timeouts", new TimeoutSection()) { Point = "C10", Doc = "Time limits." });
         retry = Add(new Key<RetryPolicy>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
         rates = Add(new Key<RatePolicy>("rate_limits", new RateLimitSection()) { Point = "A4.2 to A4.4", Doc = "Rates at the entry." });
@@ -106,6 +115,8 @@ internal sealed class RootSection : Section<ConfigDraft>
         values.Get(tenants))
     {
         LastResorts = values.Get(lastResorts),
+        Sla = values.Get(sla),
+        Intents = values.Get(intents),
         Timeouts = values.Get(timeouts),
         Retry = values.Get(retry),
         Rates = values.Get(rates),

@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Configuration.Sections;
@@ -10,7 +11,10 @@ internal sealed class RouteSection : Section<RouteDraft>
     private readonly Key<string> name;
     private readonly Key<RouteMatch> match;
     private readonly Key<IReadOnlyList<string>> candidates;
+    private readonly Key<PolicyKind> policy;
     private readonly Key<IReadOnlyList<Placed<long>>> weights;
+    private readonly Key<Money?> maxCost;
+    private readonly Key<TimeSpan?> maxLatency;
     private readonly Key<bool> lowerMaxTokens;
 
     public RouteSection()
@@ -22,12 +26,29 @@ internal sealed class RouteSection : Section<RouteDraft>
             Required = true,
             Doc = "Models in the order in which they are tried: ids, provider/id, or names that a provider forwards.",
         });
+        policy = Add(new Key<PolicyKind>("policy", PolicyWord)
+        {
+            Default = "order",
+            Point = "A2.15, A5.4, A6.10, A7.7",
+            Doc = "How its candidates are ordered: order: as listed; weights: by their shares; cost: the cheapest first; latency: the lowest p95 first; slo-budget: the first listed that is well and fast enough; value: the best for L0, else the fastest within the cost.",
+        });
         weights = Add(new Key<IReadOnlyList<Placed<long>>>("weights", new MapShape<long>(Scalars.Whole(0, MostWeight)))
         {
-            NotEnforced = true,
-            DefaultNote = "the order decides",
+            DefaultNote = "needed by policy weights, and by it alone",
             Point = "A6.10",
-            Doc = "Shares of the traffic by candidate.",
+            Doc = "Shares of the traffic by candidate; one without a share only stands in.",
+        });
+        maxCost = Add(new Key<Money?>("max_cost_usd", new OptionalShape<Money>(Scalars.Usd))
+        {
+            DefaultNote = "no limit; for policy slo-budget and value",
+            Point = "A5.3, A7.7",
+            Doc = "What one request may cost, as estimated. Below 0.003, slo-budget takes the cheapest.",
+        });
+        maxLatency = Add(new Key<TimeSpan?>("max_latency", new OptionalShape<TimeSpan>(Scalars.Duration))
+        {
+            DefaultNote = "any; for policy slo-budget",
+            Point = "A5.3",
+            Doc = "The p95 of the last minute that is fast enough; a caller's own deadline lowers it.",
         });
         lowerMaxTokens = Add(new Key<bool>("lower_max_tokens", Scalars.Flag)
         {
@@ -37,5 +58,16 @@ internal sealed class RouteSection : Section<RouteDraft>
         });
     }
 
-    protected override RouteDraft Build(KeyValues values) => new(values.Get(name), values.Get(match), values.Get(candidates), values.Get(weights)) { LowerMaxTokens = values.Get(lowerMaxTokens) };
+    private static Shape<PolicyKind> PolicyWord { get; } = Scalars.OneOf(
+        ("order", PolicyKind.Order), ("weights", PolicyKind.Weights), ("cost", PolicyKind.Cost), ("latency", PolicyKind.Latency), ("slo-budget", PolicyKind.SloBudget), ("value", PolicyKind.Value));
+
+    protected override RouteDraft Build(KeyValues values) => new(
+        values.Get(name),
+        values.Get(match),
+        values.Get(candidates),
+        new RoutePolicy(values.Get(policy)) { MaxCost = values.Get(maxCost), MaxLatency = values.Get(maxLatency) },
+        values.Get(weights))
+    {
+        LowerMaxTokens = values.Get(lowerMaxTokens),
+    };
 }

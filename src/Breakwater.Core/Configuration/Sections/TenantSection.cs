@@ -1,12 +1,16 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration.Sections;
 
 internal sealed class TenantSection : Section<TenantDraft>
 {
+    /// <summary>The key of hashes, which only the file has.</summary>
+    internal const string KeysName = "keys_sha256";
+
     /// <summary>Most requests a minute.</summary>
     internal const long MostRequests = 1_000_000_000;
 
@@ -20,6 +24,8 @@ internal sealed class TenantSection : Section<TenantDraft>
     private readonly Key<IReadOnlyList<KeyHash>> keys;
     private readonly Key<SlaTier> tier;
     private readonly Key<IReadOnlyList<Lanes>> lanes;
+    private readonly Key<IReadOnlyList<Glob>> allowedModels;
+    private readonly Key<IReadOnlyList<string>> allowedRoutes;
     private readonly Key<long?> requestsPerMinute;
     private readonly Key<long?> tokensPerMinute;
     private readonly Key<long?> maxInflight;
@@ -30,11 +36,11 @@ internal sealed class TenantSection : Section<TenantDraft>
     public TenantSection()
     {
         id = Add(new Key<string>("id", Scalars.Name) { Required = true, Doc = "Unique id." });
-        keys = Add(new Key<IReadOnlyList<KeyHash>>("keys_sha256", new ListShape<KeyHash>(Hash))
+        keys = Add(new Key<IReadOnlyList<KeyHash>>(KeysName, new ListShape<KeyHash>(Hash))
         {
-            Required = true,
             Secret = true,
-            Doc = "SHA-256 of each of its keys, in hexadecimal: printf %s \"$KEY\" | sha256sum.",
+            DefaultNote = "none: its keys are made with breakwater key add",
+            Doc = "SHA-256 of each of its keys, in hexadecimal: printf %s \"$KEY\" | sha256sum. It may have keys in the store beside them.",
         });
         tier = Add(new Key<SlaTier>("tier", TierWord) { Default = "silver", Point = "A2.17, C25", Doc = "Highest service class its requests may ask for." });
         lanes = Add(new Key<IReadOnlyList<Lanes>>("lanes", new ListShape<Lanes>(Lane))
@@ -42,6 +48,18 @@ internal sealed class TenantSection : Section<TenantDraft>
             Default = "interactive",
             Point = "A1.14",
             Doc = "Lanes its requests may use. A tenant of the batch lane alone goes after everybody else.",
+        });
+        allowedModels = Add(new Key<IReadOnlyList<Glob>>("allowed_models", new ListShape<Glob>(Scalars.Glob))
+        {
+            DefaultNote = "all",
+            Point = "C25",
+            Doc = "Globs of the models that may answer it, each of an id or of provider/id. Others are left out of its plans; asking for one is 403.",
+        });
+        allowedRoutes = Add(new Key<IReadOnlyList<string>>("allowed_routes", new ListShape<string>(Scalars.Name))
+        {
+            DefaultNote = "all",
+            Point = "C25",
+            Doc = "Names of the routes that its requests may follow. Others are passed over; asking for one is 403.",
         });
         requestsPerMinute = Add(Limit("requests_per_minute", MostRequests, "A4.3", "Requests a minute."));
         tokensPerMinute = Add(Limit("tokens_per_minute", MostTokens, "B2", "Tokens a minute, input and output together."));
@@ -75,6 +93,8 @@ internal sealed class TenantSection : Section<TenantDraft>
         {
             Tier = values.Get(tier),
             Lanes = values.Get(lanes).Aggregate(Lanes.None, (all, one) => all | one),
+            AllowedModels = [.. values.Get(allowedModels).Select(glob => glob.Pattern)],
+            AllowedRoutes = values.Get(allowedRoutes),
             RequestsPerMinute = values.Get(requestsPerMinute),
             TokensPerMinute = values.Get(tokensPerMinute),
             MaxInflight = (int?)values.Get(maxInflight),

@@ -21,7 +21,8 @@ internal sealed class AttemptCourse
     {
         _exchange = exchange;
         _services = services;
-        _retry = exchange.Snapshot.Defences.IsDegraded ? exchange.Snapshot.Retry.Within(DegradeTrigger.MaxAttempts) : exchange.Snapshot.Retry;
+        var retry = exchange.Snapshot.RetryOf(exchange.Tier);
+        _retry = exchange.Snapshot.Defences.IsDegraded ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
         _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
     }

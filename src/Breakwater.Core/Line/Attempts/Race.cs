@@ -19,9 +19,11 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     private int _secondIndex;
     private bool _over;
 
-    /// <summary>Whether a second attempt may ever help: streams whose answer is made now, with more than one candidate.</summary>
+    /// <summary>Whether a second attempt may ever help: streams whose answer is made now, with more than one candidate, of a tier that has second attempts (C24).</summary>
     public static bool IsOpenTo(Exchange exchange) =>
-        exchange is { IsStream: true, IsQueued: false, Operation: Operation.Generate, Targets.Count: > 1 } && exchange.Snapshot.Policy.Hedge.Enabled;
+        exchange is { IsStream: true, IsQueued: false, Operation: Operation.Generate, Targets.Count: > 1 }
+        && exchange.Snapshot.Policy.Hedge.Enabled
+        && exchange.Snapshot.Sla.Of(exchange.Tier).MaxRetries > 0;
 
     /// <summary>An attempt is under way, on its own timer.</summary>
     public void Joins(AttemptRecord attempt, AttemptTimer timer, int turn)

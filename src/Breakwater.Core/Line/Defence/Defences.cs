@@ -24,7 +24,7 @@ public sealed class Defences : IGateHost, IDisposable
     private readonly RatePair _rates = new();
     private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
     private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Route, string Provider, string Model, int Count), RouteDwell> _dwells = new();
+    private readonly ConcurrentDictionary<(string Route, SlaTier Tier, string Provider, string Model, int Count), RouteDwell> _dwells = new();
     private readonly Lock _scaling = new();
     private DefencePolicy _policy;
 
@@ -87,9 +87,9 @@ public sealed class Defences : IGateHost, IDisposable
     /// <summary>The defence of a tenant; null for callers without one.</summary>
     public TenantDefence? Of(Tenant? tenant) => tenant is null ? null : _tenants.GetValueOrDefault(tenant.Id);
 
-    /// <summary>What keeps the head of a plan in place; one for each route, first candidate and number of them.</summary>
-    internal RouteDwell DwellOf(string route, IReadOnlyList<Target> targets) =>
-        _dwells.GetOrAdd((route, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
+    /// <summary>What keeps the head of a plan in place; one for each route, tier, first candidate and number of them.</summary>
+    internal RouteDwell DwellOf(string route, SlaTier tier, IReadOnlyList<Target> targets) =>
+        _dwells.GetOrAdd((route, tier, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
 
     /// <summary>The states of incident that are on now.</summary>
     public IReadOnlyList<IncidentView> IncidentsOn(TimeSpan now)

@@ -24,7 +24,7 @@ internal static class Ranking
             return;
         }
 
-        var dwell = exchange.Snapshot.Defences.DwellOf(exchange.Route, targets);
+        var dwell = exchange.Snapshot.Defences.DwellOf(exchange.Route, exchange.Tier, targets);
         var first = TroubleOf(targets[0], now);
         if (first == TargetTrouble.None && !dwell.HasMoved)
         {

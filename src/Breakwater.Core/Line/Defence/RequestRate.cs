@@ -20,13 +20,13 @@ internal static class RequestRate
 
     /// <summary>
     /// Takes the tokens that the request may use, and one request of its model where the tenant has a rate for that; what it did not use is given back by
-    /// <see cref="SettleTokens"/>. What is refused has given everything back.
+    /// <see cref="SettleTokens"/>. What is refused has given everything back. <paramref name="first"/> is the model that was chosen for it alone; null where the kept plan holds.
     /// </summary>
-    public static TimeSpan TakeTokens(Exchange exchange, TimeSpan now, out Fault? refused)
+    public static TimeSpan TakeTokens(Exchange exchange, TimeSpan now, out Fault? refused, string? first = null)
     {
         var defences = exchange.Snapshot.Defences;
         var tenant = defences.Of(exchange.Tenant);
-        var model = tenant is { HasModels: true } ? ModelOf(exchange) : "";
+        var model = tenant is { HasModels: true } ? first ?? ModelOf(exchange) : "";
         var rates = tenant?.Of(model);
         var wait = TakeOfModel(exchange, model, rates?.Requests, now, out refused);
         if (refused is not null)

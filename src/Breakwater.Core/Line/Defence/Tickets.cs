@@ -22,22 +22,20 @@ internal static class Tickets
     public static GateEntry ForCall(Exchange exchange) => Of(exchange, MayGiveWay(exchange) ? new BatchCall() : null);
 
     /// <summary>True for what may wait in an incident: the batch lane, and tier bronze (A4.15).</summary>
-    public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange.Tenant) == Partition.Batch || TierOf(exchange) == SlaTier.Bronze;
+    public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange.Tenant) == Partition.Batch || exchange.Tier == SlaTier.Bronze;
 
     private static GateEntry Of(Exchange exchange, BatchCall? holder) => new()
     {
         Tenant = exchange.Tenant?.Id ?? "",
         Weight = exchange.Tenant?.Weight ?? 1,
         Partition = PartitionOf(exchange.Tenant),
-        Priority = (int)TierOf(exchange),
+        Priority = (int)exchange.Tier,
         Holder = holder,
     };
 
     // Only what may be sent again without doing anything twice: not what adds to state at the provider, and not what may use tools there.
     private static bool MayGiveWay(Exchange exchange) =>
         PartitionOf(exchange.Tenant) == Partition.Batch && exchange is { IsQueued: false, Envelope: { HasTools: false, Binding: not StateBinding.Stored } };
-
-    private static SlaTier TierOf(Exchange exchange) => exchange.Hints.SlaTier ?? exchange.Tenant?.Tier ?? SlaTier.Silver;
 
     private static Partition PartitionOf(Tenant? tenant) => tenant switch
     {

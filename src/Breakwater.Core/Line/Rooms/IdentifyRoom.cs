@@ -2,8 +2,8 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>Key → tenant. While no tenant is configured the gateway is open, on loopback only.</summary>
-internal sealed class IdentifyRoom : IRoom
+/// <summary>Key → tenant. While there is no tenant the gateway is open, on loopback only.</summary>
+internal sealed class IdentifyRoom(TimeProvider clock) : IRoom
 {
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
@@ -13,7 +13,7 @@ internal sealed class IdentifyRoom : IRoom
             return default;
         }
 
-        exchange.Tenant = exchange.Credential.IsEmpty ? null : tenants.Find(exchange.Credential.Span);
+        exchange.Tenant = exchange.Credential.IsEmpty ? null : tenants.Find(exchange.Credential.Span, clock);
         return exchange.Tenant is null ? ValueTask.FromResult<Fault?>(Refusal(exchange)) : default;
     }
 

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
 
@@ -19,7 +20,7 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         return fault is null ? default : ValueTask.FromResult<Fault?>(fault with { Stage = FaultStage.Plan });
     }
 
-    private static Fault? Plan(Exchange exchange)
+    private Fault? Plan(Exchange exchange)
     {
         var hints = exchange.Hints;
         if (exchange.Tenant is { } tenant && hints.SlaTier > tenant.Tier)
@@ -33,7 +34,32 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         }
 
         (exchange.Targets, exchange.Route, exchange.PlanReason) = (plan!.Targets, plan.Route, plan.Reason);
-        return exchange.Envelope!.Binding == StateBinding.None ? null : StatePlan.Narrow(exchange);
+        var unfit = exchange.Envelope!.Binding switch
+        {
+            StateBinding.None => Choose(exchange, plan),
+            StateBinding.Stored => Bind(exchange, plan),
+            _ => Choose(exchange, plan) ?? StatePlan.Narrow(exchange),
+        };
+        return unfit ?? TokenBudget.Check(exchange, plan.Sla);
+    }
+
+    private Fault? Choose(Exchange exchange, CachedPlan plan)
+    {
+        var fault = PlanRule.Choose(exchange, plan, clock, out var chosen);
+        if (chosen is not null)
+        {
+            exchange.PlanReason = plan.Meaning;
+            exchange.Reroute(chosen.Targets, chosen.Reason);
+        }
+
+        return fault;
+    }
+
+    // What is stored has one home, so neither floor nor order counts: only who keeps it, and whether the model can.
+    private static Fault? Bind(Exchange exchange, CachedPlan plan)
+    {
+        exchange.Targets = plan.AllTargets;
+        return StatePlan.Narrow(exchange) ?? PlanRule.Prune(exchange, plan);
     }
 
     private static string Name(SlaTier tier) => tier.ToString().ToLowerInvariant();

@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Spending;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
@@ -22,8 +23,19 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
         }
 
         exchange.Need = TokenEstimate.Of(exchange, prompt);
-        var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused);
+        var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused, Chosen(exchange));
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);
+    }
+
+    // A tenant's rates of models are for the one that the plan begins with; what is wrong with a plan is told by the room for it.
+    private string? Chosen(Exchange exchange)
+    {
+        if (exchange is not { Tenant.Models.Count: > 0, Envelope: not null } || exchange.Snapshot.Plans.Find(exchange, out var plan) is not null)
+        {
+            return null;
+        }
+
+        return PlanRule.Choose(exchange, plan!, services.Clock, out var chosen) is null ? chosen?.Targets[0].Model : null;
     }
 
     private async ValueTask<Fault?> WaitAsync(Exchange exchange, TimeSpan wait)

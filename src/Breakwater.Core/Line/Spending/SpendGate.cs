@@ -2,6 +2,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
 
@@ -30,7 +31,8 @@ internal static class SpendGate
         }
 
         var now = clock.GetUtcNow();
-        var ceiling = new SpendCeiling(exchange, prompt, plan!.Targets, DateOnly.FromDateTime(now.UtcDateTime));
+        var targets = exchange.Envelope.Binding == StateBinding.Stored ? plan!.AllTargets : plan!.Targets;
+        var ceiling = new SpendCeiling(exchange, prompt, targets, DateOnly.FromDateTime(now.UtcDateTime));
         var worst = ceiling.Of(long.MaxValue);
         var floor = AnswerBound.MayLower(exchange, plan.Route) ? ceiling.Of(snapshot.Spending.LeastAnswer) : worst;
         var want = Least(cap, worst)!.Value;

@@ -19,6 +19,8 @@ public sealed class HealthWindow
     private HealthPolicy policy;
     private long scoredAt = -Fresh.Ticks;
     private bool healthy = true;
+    private long glancedAt = -Fresh.Ticks;
+    private HealthReport? glanced;
 
     public HealthWindow(HealthPolicy policy) => this.policy = policy;
 
@@ -58,6 +60,22 @@ public sealed class HealthWindow
         }
 
         return Volatile.Read(ref healthy);
+    }
+
+    /// <summary>The last minute, not older than a second: for choices that every request asks for.</summary>
+    public HealthReport Glance(TimeSpan now)
+    {
+        var seen = Volatile.Read(ref glancedAt);
+        var known = Volatile.Read(ref glanced);
+        if (known is not null && (now.Ticks - seen < Fresh.Ticks || Interlocked.CompareExchange(ref glancedAt, now.Ticks, seen) != seen))
+        {
+            return known;
+        }
+
+        var fresh = Report(now);
+        Volatile.Write(ref glancedAt, now.Ticks);
+        Volatile.Write(ref glanced, fresh);
+        return fresh;
     }
 
     /// <summary>The last minute.</summary>

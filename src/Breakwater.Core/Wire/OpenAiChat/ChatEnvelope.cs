@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Billing;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 using Breakwater.Core.Wire.Json.Checks;
 
@@ -16,7 +17,8 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private Inside inside;
     private Fault? fault;
     private JsonRange model, streamOptions, includeUsage, serviceTier, maxTokensRange, maxCompletionTokensRange;
-    private bool stream, usageAsked, anyMessage, messagesSeen, tools;
+    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts;
+    private Capabilities needs;
     private long? maxTokens, maxCompletionTokens, choices;
 
     // The message under way.
@@ -52,6 +54,8 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (member.Name.SequenceEqual("max_tokens"u8)) (maxTokens, maxTokensRange) = (WholeNumber(member), member.Value);
         else if (member.Name.SequenceEqual("n"u8)) choices = WholeNumber(member);
         else if (member.Kind == JsonKind.String && member.Name.SequenceEqual("service_tier"u8)) serviceTier = member.Value;
+        else if (member.Name.SequenceEqual("response_format"u8)) needs |= member.Value.In(body).IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.StructuredOutput : Capabilities.None;
+        else if (member.Name.SequenceEqual("reasoning_effort"u8) && member.Kind == JsonKind.String) needs |= member.Value.In(body).SequenceEqual("\"none\""u8) ? Capabilities.None : Capabilities.Thinking;
     }
 
     public void Child(int element, scoped JsonMember member)
@@ -59,7 +63,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         if (inside == Inside.Messages)
         {
             if (member.Name.SequenceEqual("role"u8)) (role, roleKind) = (member.Value, member.Kind);
-            else if (member.Name.SequenceEqual("content"u8)) contentKind = member.Kind;
+            else if (member.Name.SequenceEqual("content"u8)) (contentKind, parts) = (member.Kind, parts || member.Kind == JsonKind.Array);
         }
         else if (inside == Inside.StreamOptions && member.Name.SequenceEqual("include_usage"u8))
         {
@@ -125,6 +129,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             IncludeUsageRange = includeUsage,
             IncludeUsage = !stream || usageAsked,
             HasTools = tools,
+            Needs = needs | (tools ? Capabilities.Tools : Capabilities.None) | (parts ? MediaParts.Find(body, "\"image_url\""u8, "\"file\""u8) : Capabilities.None),
             MaxOutputTokens = maxCompletionTokens ?? maxTokens,
             MaxOutputRange = maxTokens is null ? maxCompletionTokensRange : maxCompletionTokens is null ? maxTokensRange : default,
             Choices = (short)Math.Clamp(choices ?? 1, 1, short.MaxValue),

@@ -98,6 +98,7 @@ public sealed class LastResortRefusals
     [InlineData(FaultKind.ProviderUnsupported, false)]
     [InlineData(FaultKind.ProviderRefusedRequest, false)]
     [InlineData(FaultKind.InvalidApiKey, false)]
+    [InlineData(FaultKind.NotEntitled, false)]
     [InlineData(FaultKind.InvalidRequest, false)]
     [InlineData(FaultKind.NotTranslatable, false)]
     [InlineData(FaultKind.ModelNotFound, false)]

@@ -45,6 +45,17 @@ public sealed class HealthWindows
     }
 
     [Fact]
+    public void Glance_WithinASecond_IsNotMadeAnew()
+    {
+        window.Record(Good, At(10));
+        var first = window.Glance(At(10));
+        window.Record(Good, At(10.5));
+
+        window.Glance(At(10.9)).ShouldBeSameAs(first);
+        window.Glance(At(11)).Calls.ShouldBe(2);
+    }
+
+    [Fact]
     public void Pieces_UsedAgain_KeepNothingOfTheirOldCalls()
     {
         for (var second = 0; second < 5_000; second++)

@@ -1,6 +1,8 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Billing;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Core.Wire.Json.Checks;
 
 namespace Breakwater.Core.Wire.Anthropic.Requests;
 
@@ -16,6 +18,8 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
     private bool stream;
     private bool hasMessages;
     private bool hasTools;
+    private bool hasParts;
+    private Capabilities needs;
     private bool inMessages;
     private bool roleSeen;
     private bool contentSeen;
@@ -58,6 +62,15 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             hasTools = member is { Kind: JsonKind.Array, Value.Length: > 2 };
         }
+        else if (member.Name.SequenceEqual("thinking"u8) && member.Kind == JsonKind.Object)
+        {
+            var isOn = member.Value.In(body).IndexOf("\"disabled\""u8) < 0 && member.Value.In(body).IndexOf("\"between_tools\""u8) < 0;
+            needs |= isOn ? Capabilities.Thinking : Capabilities.None;
+        }
+        else if (member.Name.SequenceEqual("output_config"u8))
+        {
+            needs |= member.Value.In(body).IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.StructuredOutput : Capabilities.None;
+        }
         else if (member.Name.SequenceEqual("container"u8) && member.Kind == JsonKind.String)
         {
             container = member.Value;
@@ -85,6 +98,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (inMessages && member.Name.SequenceEqual("content"u8))
         {
             contentSeen = true;
+            hasParts |= member.Kind == JsonKind.Array;
             if (member.Kind is not (JsonKind.String or JsonKind.Array))
             {
                 fault ??= Wrong($"messages[{element}].content", $"a string or an array of content blocks, got {JsonWords.Describe(member.Kind)}");
@@ -132,6 +146,7 @@ internal ref struct EnvelopeVisitor(ReadOnlySpan<byte> body) : IJsonVisitor
             HasTools = hasTools,
             MaxOutputRange = maxTokens,
             Service = service == ServiceWish.Fast ? ServiceWish.Fast : ServiceWish.Unset,
+            Needs = needs | (hasTools ? Capabilities.Tools : Capabilities.None) | (hasParts ? MediaParts.Find(body, "\"image\""u8, "\"document\""u8) : Capabilities.None),
             MaxOutputTokens = maxTokens.Length > 0 && JsonNumber.TryReadWhole(maxTokens.In(body), out var bound) ? bound : null,
             Binding = binding,
             BindingField = field,

@@ -1,5 +1,6 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.Billing;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Wire.OpenAiResponses.Requests;
@@ -33,6 +34,9 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
     public bool Background { get; private set; }
 
     public bool HasPrompt { get; private set; }
+
+    /// <summary>What the fields ask of the model; its tools and the parts of the input not counted.</summary>
+    public Capabilities Needs { get; private set; }
 
     public long? MaxOutputTokens { get; private set; }
 
@@ -77,9 +81,9 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             Tools = member.Value;
         }
-        else if (member.Name.SequenceEqual("prompt"u8) && member.Kind == JsonKind.Object)
+        else if (member.Kind == JsonKind.Object)
         {
-            HasPrompt = true;
+            Note(member.Name, value);
         }
     }
 
@@ -135,6 +139,22 @@ internal ref struct EnvelopeScan(ReadOnlySpan<byte> body) : IJsonVisitor
         else if (isText && member.Name.SequenceEqual("service_tier"u8))
         {
             Service = ServiceTiers.Wished(value[1..^1]);
+        }
+    }
+
+    private void Note(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (name.SequenceEqual("prompt"u8))
+        {
+            HasPrompt = true;
+        }
+        else if (name.SequenceEqual("text"u8))
+        {
+            Needs |= value.IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.StructuredOutput : Capabilities.None;
+        }
+        else if (name.SequenceEqual("reasoning"u8))
+        {
+            Needs |= value.IndexOf("\"effort\""u8) >= 0 && value.IndexOf("\"none\""u8) < 0 ? Capabilities.Thinking : Capabilities.None;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire.Json;
 using Breakwater.Core.Wire.Json.Checks;
 
@@ -26,6 +27,7 @@ internal sealed class ResponsesRequests : IRequestCodec
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
             HasTools = scan.Tools.Length > 2,
+            Needs = scan.Needs | (scan.Tools.Length > 2 ? Capabilities.Tools : Capabilities.None) | (scan.Items > 0 ? MediaParts.Find(body, "\"input_image\""u8, "\"input_file\""u8) : Capabilities.None),
             MaxOutputTokens = scan.MaxOutputTokens,
             MaxOutputRange = scan.MaxOutputRange,
             Service = scan.Service,

@@ -1,0 +1,164 @@
+using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Choice;
+
+namespace Breakwater.Core.Line.Planning;
+
+/// <summary>Asks the pure choice between candidates: once for all requests of a kind, and again for each request that needs something special or whose route follows what is live.</summary>
+internal static class PlanRule
+{
+    /// <summary>The plan for requests that need nothing special, to be kept; a fault when no candidate is good enough for the tier.</summary>
+    public static Fault? Plain(Exchange exchange, RoutePlan made, out CachedPlan? plan)
+    {
+        var snapshot = exchange.Snapshot;
+        var sla = snapshot.Sla.Of(exchange.Tier);
+        var question = new PlanQuestion { Candidates = made.Candidates, IsNamed = made.IsNamed, Tier = exchange.Tier, Sla = sla };
+        var answer = PlanChoice.Decide(question);
+        plan = null;
+        if (answer.Places.Count == 0)
+        {
+            return PlanFaults.BelowFloor(made.Route ?? "", question);
+        }
+
+        Target[] targets = [.. made.Candidates.Select(snapshot.TargetOf)];
+        var why = PlanFaults.Explain(question, answer);
+        plan = new CachedPlan([.. answer.Places.Select(place => targets[place])], made.Route ?? "", why.Length == 0 ? made.Reason : $"{made.Reason}; {why}")
+        {
+            Meaning = made.Reason,
+            Candidates = made.Candidates,
+            AllTargets = targets,
+            IsNamed = made.IsNamed,
+            Policy = made.Policy,
+            Sla = sla,
+            Lacks = answer.Places.Aggregate(Capabilities.None, (all, place) => all | made.Candidates[place].Lacks),
+            ContextWindow = answer.Places.Min(place => made.Candidates[place].ContextWindow ?? long.MaxValue),
+            MaxOutput = answer.Places.Min(place => made.Candidates[place].MaxOutput ?? long.MaxValue),
+        };
+        return null;
+    }
+
+    /// <summary>Chooses for this request alone where the kept plan does not hold for it, else gives null; a fault when no candidate can serve it.</summary>
+    public static Fault? Choose(Exchange exchange, CachedPlan plan, TimeProvider clock, out ChosenPlan? chosen)
+    {
+        chosen = null;
+        if (plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
+        {
+            return null;
+        }
+
+        var question = Ask(exchange, plan, clock);
+        var answer = PlanChoice.Decide(question);
+        if (answer.Places.Count == 0)
+        {
+            return PlanFaults.CannotServe(exchange, question, answer);
+        }
+
+        var targets = new Target[answer.Places.Count];
+        for (var i = 0; i < targets.Length; i++)
+        {
+            targets[i] = plan.AllTargets[answer.Places[i]];
+        }
+
+        chosen = new ChosenPlan(targets, PlanFaults.Explain(question, answer));
+        return null;
+    }
+
+    /// <summary>Leaves out of a bound request's targets those that cannot serve it; a fault when none can.</summary>
+    public static Fault? Prune(Exchange exchange, CachedPlan plan)
+    {
+        var question = Ask(exchange, plan, clock: null);
+        var kept = new List<Target>(exchange.Targets.Count);
+        var refused = new List<Exclusion>();
+        foreach (var target in exchange.Targets)
+        {
+            var place = PlaceOf(plan, target);
+            if (PlanChoice.Refusal(question, place) is { Cause: not ExclusionCause.BelowFloor } exclusion)
+            {
+                refused.Add(exclusion);
+            }
+            else
+            {
+                kept.Add(target);
+            }
+        }
+
+        if (kept.Count > 0)
+        {
+            exchange.Targets = kept;
+            return null;
+        }
+
+        return PlanFaults.CannotServe(exchange, question, new PlanAnswer([], refused, ""));
+    }
+
+    /// <summary>The prompt as estimated; 0 with pictures and files, whose bytes say nothing of their tokens.</summary>
+    public static long PromptTokens(Exchange exchange) =>
+        exchange.Operation == Operation.Generate && (exchange.Envelope!.Needs & (Capabilities.Vision | Capabilities.Documents)) == Capabilities.None ? exchange.Need.Prompt : 0;
+
+    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock)
+    {
+        var hints = exchange.Hints;
+        return new PlanQuestion
+        {
+            Candidates = plan.Candidates,
+            Live = clock is null || plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights ? [] : LiveViews(exchange, plan, clock),
+            IsNamed = plan.IsNamed,
+            Tier = exchange.Tier,
+            Sla = plan.Sla,
+            Policy = plan.Policy.Within(hints.MaxCost, hints.Deadline),
+            Value = exchange.Snapshot.Sla.ValueOf(exchange.Intent, exchange.Tier),
+            Needs = Needs(exchange),
+            PromptTokens = PromptTokens(exchange),
+            AnswerBound = AnswerBound(exchange),
+            AnswerTokens = exchange.Need.Answer,
+            Sticky = StickyHash.Of(exchange.Tenant?.Id, hints.Session, exchange.Id),
+        };
+    }
+
+    private static LiveView[] LiveViews(Exchange exchange, CachedPlan plan, TimeProvider clock)
+    {
+        var now = clock.Monotonic();
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var views = new LiveView[plan.AllTargets.Count];
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i] = LiveViewOf(plan.AllTargets[i], exchange.Snapshot.Policy.Health.LeastCalls, now, today);
+        }
+
+        return views;
+    }
+
+    private static LiveView LiveViewOf(Target target, int leastCalls, TimeSpan now, DateOnly today)
+    {
+        var price = target.PriceOn(today);
+        var health = target.Defence.Health.Glance(now);
+        var isKnown = health.Calls >= leastCalls;
+        return new LiveView
+        {
+            IsPriced = price is not null,
+            InputPrice = price?.Input ?? 0,
+            OutputPrice = price?.Output ?? 0,
+            P95 = !isKnown ? TimeSpan.Zero : health.Successes > 0 ? health.P95 : TimeSpan.MaxValue,
+            SuccessRatio = isKnown ? health.Successes : 1,
+            IsInTrouble = !health.Healthy || target.Defence.Breaker.StateAt(now) != BreakerState.Closed,
+        };
+    }
+
+    private static int PlaceOf(CachedPlan plan, Target target)
+    {
+        var place = 0;
+        while (!ReferenceEquals(plan.AllTargets[place], target))
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    // Only answers are generated with capabilities; to count tokens or to embed needs none.
+    private static Capabilities Needs(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.Needs : Capabilities.None;
+
+    private static long AnswerBound(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.MaxOutputTokens ?? 0 : 0;
+}

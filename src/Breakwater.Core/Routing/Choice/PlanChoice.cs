@@ -1,0 +1,45 @@
+namespace Breakwater.Core.Routing.Choice;
+
+/// <summary>Chooses between candidates: who may serve, in the policy's order, with the fallbacks that the tier allows. A pure function.</summary>
+public static class PlanChoice
+{
+    /// <summary>The answer to a question.</summary>
+    public static PlanAnswer Decide(PlanQuestion question)
+    {
+        var places = new int[question.Candidates.Count];
+        var excluded = new List<Exclusion>();
+        var count = 0;
+        for (var place = 0; place < places.Length; place++)
+        {
+            if (Refusal(question, place) is { } exclusion)
+            {
+                excluded.Add(exclusion);
+            }
+            else
+            {
+                places[count++] = place;
+            }
+        }
+
+        // The caller's own choice of a model goes before any policy of ours.
+        var isNamed = question.IsNamed && count > 0 && places[0] == 0;
+        var reason = isNamed ? "" : PolicyOrder.Apply(question, places.AsSpan(0, count));
+        count = TierFallbacks.Apply(question, places.AsSpan(0, count), excluded);
+        return new PlanAnswer(count == places.Length ? places : places[..count], excluded, reason);
+    }
+
+    /// <summary>Why a candidate cannot serve the request, or may not in its tier; null when it can.</summary>
+    public static Exclusion? Refusal(PlanQuestion question, int place)
+    {
+        var candidate = question.Candidates[place];
+        var missing = candidate.Lacks & question.Needs;
+        return missing != Capabilities.None ? new Exclusion(place, ExclusionCause.CannotServe, missing)
+            : question.AnswerBound > candidate.MaxOutput ? new Exclusion(place, ExclusionCause.AnswerTooLong)
+            : question.PromptTokens + question.AnswerBound > candidate.ContextWindow ? new Exclusion(place, ExclusionCause.TooLong)
+            : IsBelowFloor(question, place) ? new Exclusion(place, ExclusionCause.BelowFloor)
+            : null;
+    }
+
+    private static bool IsBelowFloor(PlanQuestion question, int place) =>
+        question.Candidates[place] is { Kind: ModelKind.Generation } candidate && candidate.Quality < question.Sla.QualityFloor && !(question.IsNamed && place == 0);
+}

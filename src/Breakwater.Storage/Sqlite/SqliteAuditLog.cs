@@ -1,0 +1,38 @@
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Storage.Sqlite;
+
+/// <summary>The audit log in SQLite.</summary>
+internal sealed class SqliteAuditLog(SqliteAccess access) : IAuditLog
+{
+    /// <summary>Adds an entry within the transaction of what it is about.</summary>
+    public static void Append(SqliteSession session, AuditEntry entry)
+    {
+        if (string.IsNullOrWhiteSpace(entry.Reason))
+        {
+            throw new ArgumentException($"{entry.Action} of {entry.Subject} has no reason", nameof(entry));
+        }
+
+        session.Execute(
+            "INSERT INTO audit_log (at, actor, action, subject, reason) VALUES ($1, $2, $3, $4, $5)",
+            StoredTime.Of(entry.At), entry.Actor, entry.Action, entry.Subject, entry.Reason);
+    }
+
+    public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation) =>
+        await access.WriteAsync(
+            session =>
+            {
+                Append(session, entry);
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+        await access.ReadAsync(
+            session => session.Query(
+                "SELECT at, actor, action, subject, reason FROM audit_log WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT $2",
+                static row => new AuditEntry(StoredTime.Read(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+                StoredTime.Of(before),
+                Math.Max(0, most)),
+            cancellation).ConfigureAwait(false);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Choice;
+
+namespace Breakwater.Core.Tests.Routing.Choice;
+
+/// <summary>What holds for every question.</summary>
+public sealed class PlanChoiceProperties
+{
+    private const int Questions = 3000;
+
+    [Fact]
+    public void Decide_AnyQuestion_KeepsFloorCapabilitiesAndEveryCandidateOnce()
+    {
+        for (ulong seed = 1; seed <= Questions; seed++)
+        {
+            var question = Any(new SeededRandom(seed));
+            var answer = PlanChoice.Decide(question);
+
+            answer.Places.ShouldBeUnique($"seed {seed}");
+            answer.Places.Concat(answer.Excluded.Select(one => one.Place)).Order().ShouldBe(Enumerable.Range(0, question.Candidates.Count), $"seed {seed}");
+            foreach (var place in answer.Places)
+            {
+                var candidate = question.Candidates[place];
+                (candidate.Quality >= question.Sla.QualityFloor || (question.IsNamed && place == 0)).ShouldBeTrue($"seed {seed}");
+                (candidate.Lacks & question.Needs).ShouldBe(Capabilities.None, $"seed {seed}");
+                (question.PromptTokens + question.AnswerBound <= (candidate.ContextWindow ?? long.MaxValue)).ShouldBeTrue($"seed {seed}");
+                (question.AnswerBound <= (candidate.MaxOutput ?? long.MaxValue)).ShouldBeTrue($"seed {seed}");
+            }
+
+            var providers = answer.Places.Select(place => question.Candidates[place].Provider).Distinct().Count();
+            providers.ShouldBeLessThanOrEqualTo(!question.Sla.AllowCrossProvider ? 1 : question.Tier == SlaTier.Gold ? int.MaxValue : 2, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Decide_SomebodyCanServe_SomebodyIsTried()
+    {
+        for (ulong seed = 1; seed <= Questions; seed++)
+        {
+            var question = Any(new SeededRandom(seed));
+            var anyone = Enumerable.Range(0, question.Candidates.Count).Any(place => PlanChoice.Refusal(question, place) is null);
+
+            (PlanChoice.Decide(question).Places.Count > 0).ShouldBe(anyone, $"seed {seed}");
+        }
+    }
+
+    /// <summary>A2.8: a question that was written to a log and read again has the same answer.</summary>
+    [Fact]
+    public void Decide_QuestionFromALog_HasTheSameAnswer()
+    {
+        for (ulong seed = 1; seed <= 300; seed++)
+        {
+            var question = Any(new SeededRandom(seed));
+            var read = JsonSerializer.Deserialize<PlanQuestion>(JsonSerializer.Serialize(question)).ShouldNotBeNull();
+            var (first, second) = (PlanChoice.Decide(question), PlanChoice.Decide(read));
+
+            second.Places.ShouldBe(first.Places, $"seed {seed}");
+            second.Excluded.ShouldBe(first.Excluded, $"seed {seed}");
+            second.Reason.ShouldBe(first.Reason, $"seed {seed}");
+        }
+    }
+
+    /// <summary>Where no two candidates are alike, their order in the list does not matter to the policies that do not follow it.</summary>
+    [Theory]
+    [InlineData(PolicyKind.Cost)]
+    [InlineData(PolicyKind.Latency)]
+    public void Decide_ListShuffled_HasTheSameHead(PolicyKind policy)
+    {
+        for (ulong seed = 1; seed <= 500; seed++)
+        {
+            var random = new SeededRandom(seed);
+            var question = Any(random) with { IsNamed = false, Policy = new RoutePolicy(policy) };
+            LiveView[] live = [.. question.Live.Select((view, i) => view with { IsPriced = true, InputPrice = (1 + i) * 1_000_000_000L, OutputPrice = (1 + i) * 1_000_000_000L, P95 = TimeSpan.FromMilliseconds(100 + i) })];
+            question = question with { Live = live, PromptTokens = question.PromptTokens + 1000, Candidates = [.. question.Candidates.Select(candidate => candidate with { ContextWindow = null })] };
+            int[] shuffled = [.. Enumerable.Range(0, question.Candidates.Count).OrderBy(_ => random.NextBits())];
+            var other = question with { Candidates = [.. shuffled.Select(place => question.Candidates[place])], Live = [.. shuffled.Select(place => live[place])] };
+            var (first, second) = (PlanChoice.Decide(question).Places, PlanChoice.Decide(other).Places);
+
+            second.Select(place => other.Candidates[place].ModelId).FirstOrDefault().ShouldBe(first.Select(place => question.Candidates[place].ModelId).FirstOrDefault(), $"seed {seed}");
+        }
+    }
+
+    private static PlanQuestion Any(SeededRandom random)
+    {
+        var count = 1 + Pick(random, 8);
+        var tier = (SlaTier)Pick(random, 3);
+        return new PlanQuestion
+        {
+            Candidates = [.. Enumerable.Range(0, count).Select(n => AnyCandidate(random, n))],
+            Live = [.. Enumerable.Range(0, count).Select(_ => AnyView(random))],
+            IsNamed = Pick(random, 2) == 0,
+            Tier = tier,
+            Sla = Ask.Article.Of(tier) with { AllowCrossProvider = Pick(random, 2) == 0, QualityFloor = (Quality)Pick(random, 3) },
+            Policy = new RoutePolicy((PolicyKind)Pick(random, 6)) { MaxCost = Pick(random, 2) == 0 ? null : new Money(Pick(random, 10_000_000)), MaxLatency = Pick(random, 2) == 0 ? null : TimeSpan.FromSeconds(1) },
+            Value = (ValueClass)Pick(random, 3),
+            Needs = Pick(random, 2) == 0 ? Capabilities.None : (Capabilities)Pick(random, 32),
+            PromptTokens = Pick(random, 1000),
+            AnswerBound = Pick(random, 2) * Pick(random, 300),
+            AnswerTokens = Pick(random, 300),
+            Sticky = random.NextBits(),
+        };
+    }
+
+    private static CandidateView AnyCandidate(SeededRandom random, int n) => new($"p-{Pick(random, 3)}", $"m-{n}", $"m-{n}")
+    {
+        Quality = (Quality)Pick(random, 3),
+        Lacks = Pick(random, 3) > 0 ? Capabilities.None : (Capabilities)Pick(random, 32),
+        ContextWindow = Pick(random, 3) > 0 ? null : 500 + Pick(random, 1000),
+        MaxOutput = Pick(random, 3) > 0 ? null : 100 + Pick(random, 300),
+        Weight = Pick(random, 4),
+    };
+
+    private static LiveView AnyView(SeededRandom random) => new()
+    {
+        IsPriced = Pick(random, 5) > 0,
+        InputPrice = Pick(random, 1_000_000_000),
+        OutputPrice = Pick(random, 1_000_000_000),
+        P95 = TimeSpan.FromMilliseconds(Pick(random, 3000)),
+        SuccessRatio = random.NextDouble(),
+        IsInTrouble = Pick(random, 4) == 0,
+    };
+
+    private static int Pick(SeededRandom random, int below) => (int)(random.NextBits() % (ulong)below);
+}

@@ -1,0 +1,18 @@
+using Breakwater.Core.Tenancy;
+
+namespace Breakwater.Storage.Tests.Conformance;
+
+/// <summary>An engine under the suite: one store, empty at first. Disposing it removes the store.</summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>Opens the store, the same one each time.</summary>
+    ValueTask<IOpenStore> OpenAsync();
+}
+
+/// <summary>An open store by its ports. Disposing it closes the store.</summary>
+public interface IOpenStore : IAsyncDisposable
+{
+    ITenantStore Tenants { get; }
+
+    IAuditLog Audit { get; }
+}

@@ -1,0 +1,31 @@
+using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Tenancy;
+using Breakwater.Storage.Sqlite;
+using Breakwater.Storage.Tests.Conformance;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Breakwater.Storage.Tests.Sqlite;
+
+/// <summary>SQLite for the suite, in a folder of its own.</summary>
+public sealed class SqliteEngine : IEngine
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public async ValueTask<IOpenStore> OpenAsync() =>
+        new Opened(await SqliteStore.OpenAsync(new StoreOptions(StoreKind.Sqlite, _folder.File("conformance.db")), TimeProvider.System, NullLogger.Instance, default));
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Opened(SqliteStore store) : IOpenStore
+    {
+        public ITenantStore Tenants => store.Tenants;
+
+        public IAuditLog Audit => store.Audit;
+
+        public ValueTask DisposeAsync() => store.DisposeAsync();
+    }
+}
