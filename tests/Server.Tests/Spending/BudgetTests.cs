@@ -62,7 +62,7 @@ public sealed class BudgetTests
 
     [Theory]
     [InlineData("0.0001", 400, "request_cost_cap")]
-    [InlineData("-1", 400, "x-breakwater-max-cost-usd is '-1'; it must be a plain number of US dollars above zero")]
+    [InlineData("-1", 400, "x-breakwater-max-cost-usd is '-1'; it must be an amount of US dollars above zero")]
     [InlineData("five", 400, "x-breakwater-max-cost-usd is 'five'")]
     [InlineData("0.5", 200, "\"usage\"")]
     public async Task C22_CallersCap_IsReadAndHeld(string cap, int status, string says)
