@@ -41,7 +41,7 @@ internal sealed class TenantRelation : IRelation
         }
     }
 
-    /// <summary>Notes every tenant that a match names and the file does not.</summary>
+    /// <summary>Refuses every tenant that a match names and the file does not.</summary>
     public static void CheckNamed(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
     {
         foreach (var tenant in match.Tenant)
