@@ -113,7 +113,7 @@ internal sealed class DemoStage : IAsyncDisposable
         routes:
           - { name: default, candidates: [{{FirstModel}}, {{SecondModel}}] }
         # Shorter and wider than the defaults, so that recoveries are seen between two storms.
-        circuit_breaker: { open_seconds: 6, longest_open: 12s, ramp: 6s }
+        circuit_breaker: { open_seconds: 6, longest_open: 15s, ramp: 6s }
         concurrency: { growth_every: 2s, growth_step: 2 }
         health: { hold_for: 5s }
         """;

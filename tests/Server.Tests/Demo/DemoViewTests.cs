@@ -1,5 +1,6 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Demo;
+using Breakwater.Server.Tests.Support;
 using Breakwater.Testing;
 
 namespace Breakwater.Server.Tests.Demo;
@@ -65,6 +66,20 @@ public sealed class DemoViewTests
     [InlineData("5", "█")]
     public void Sparkline_AnyValues_HighestIsAFullBlock(string values, string expected) =>
         DemoText.Sparkline([.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]).ShouldBe(expected);
+
+    [Fact]
+    public async Task Hints_CommandsForAnotherTerminal_WorkAsTheyAreWritten()
+    {
+        await using var stage = await DemoStage.StartAsync(Options, TimeProvider.System, new SeededRandom(1), TestContext.Current.CancellationToken);
+        var commands = DemoText.Hints(stage).Where(hint => hint.StartsWith("breakwater ", StringComparison.Ordinal)).ToList();
+
+        commands.Count.ShouldBe(2);
+        foreach (var command in commands)
+        {
+            var (code, _, errors) = await CommandLine.RunAsync(".", command.Split(' ')[1..]);
+            code.ShouldBe(0, $"{command}: {errors}");
+        }
+    }
 
     private static async Task ShowAsync(IDemoView view)
     {

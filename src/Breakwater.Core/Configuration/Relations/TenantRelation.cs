@@ -44,7 +44,7 @@ internal sealed class TenantRelation : IRelation
         CheckOrder(tenant.Budget.Day, tenant.Budget.Month, budget.Key("month"), "day", reading);
     }
 
-    /// <summary>Notes every tenant that a match names and the file does not: it may be one that is made at run time.</summary>
+    /// <summary>Warns of every tenant that a match names and the file does not: it may be one that is made at run time.</summary>
     public static void CheckNamed(RouteMatch match, ConfigDraft draft, KeyPath path, Reading reading)
     {
         foreach (var tenant in match.Tenant)

@@ -34,6 +34,10 @@ internal sealed class GateState
         limit = LimitChoice.For(policy, meter, before: null);
     }
 
+    public TimeSpan? LastCut => limit.LastCut;
+
+    public bool HasWaiters => queue.Count > 0;
+
     /// <summary>For how long no call has begun or ended, so that every call under way is at least that old; zero when there is none.</summary>
     private TimeSpan Silence => permits.InFlight > 0 ? now - moved : TimeSpan.Zero;
 
@@ -217,10 +221,6 @@ internal sealed class GateState
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    public TimeSpan? LastCut => limit.LastCut;
-
-    public bool HasWaiters => queue.Count > 0;
 
     private PartitionView View(Partition partition, int? share) => new(share, permits.Held(partition), queue.Waiting(partition));
 
