@@ -46,6 +46,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Spending = config.Budgets,
             Budgets = _budgets,
             LastResorts = config.LastResorts,
+            Jobs = config.Jobs,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         }.With(config.Sla);
