@@ -1,12 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Jobs;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
 using Breakwater.Storage;
@@ -58,11 +60,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
-        var door = new Door(new RequestLine(services), state, ids, parts.Clock);
+        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace))
+        {
+            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, ids, parts.Clock, logger),
+        };
+        var line = new RequestLine(services);
+        var door = new Door(line, state, ids, parts.Clock);
         var health = new Health(state, parts.StoreHealth);
-        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
+        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), parts.Jobs is null ? null : new JobEndpoint(parts.Jobs, door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
         var admin = new AdminPlane(health, Commands(state, parts, applying, book, logger), token => parts.Admin.Admits(token.Span));
@@ -70,7 +76,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
-            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
+            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            parts.Jobs is null ? Task.CompletedTask : new JobWorker(parts.Jobs, new JobRun(line, state, ids, parts.Clock), state, parts.Clock, logger).RunAsync(host._stopping.Token));
         return host;
     }
 
@@ -121,6 +128,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Where requests that are answered later are kept; the caller's to close. Null where none are.</summary>
+    public IJobStore? Jobs { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }
