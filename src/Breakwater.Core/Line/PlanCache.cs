@@ -58,7 +58,8 @@ internal sealed class PlanCache
             return unfit;
         }
 
-        if (tags.Count == 0)
+        // Names that callers invent have no state of their own for long, so their plans are made each time.
+        if (tags.Count == 0 && made is not { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
         {
             Keep(key, plan!);
         }
