@@ -22,6 +22,8 @@ root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());
+root.Subcommands.Add(CutoverCommand.Create());
+root.Subcommands.Add(RouteCommand.Create());
 root.Subcommands.Add(PresetCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());

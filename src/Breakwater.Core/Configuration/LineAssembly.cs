@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Budgets;
@@ -7,6 +8,7 @@ using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
@@ -50,6 +52,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Budgets = _budgets,
             LastResorts = config.LastResorts,
             Homes = homes,
+            OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         }.With(config.Sla);
     }
@@ -79,6 +82,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Simulated = provider.Simulated,
         };
     }
+
+    private static OwnOrder OrderOf(TenantRoute route) => new(route.Primary, route.Secondary) { PrimaryWeight = route.Weights?.Primary, SecondaryWeight = route.Weights?.Secondary };
 
     private static ICodec CodecOf(Dialect dialect) => dialect switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -52,6 +53,9 @@ public sealed record LineSnapshot
 
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Tenants' own orders of their routes, by tenant.</summary>
+    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
 
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();

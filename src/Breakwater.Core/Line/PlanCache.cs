@@ -53,6 +53,11 @@ internal sealed class PlanCache
             return fault;
         }
 
+        if (exchange.Tenant is { } tenant && exchange.Snapshot.OwnOrders.TryGetValue(tenant.Id, out var own))
+        {
+            made = own.Apply(made!);
+        }
+
         if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
         {
             return unfit;

@@ -18,6 +18,7 @@ internal static class StatusText
             $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
+            .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 

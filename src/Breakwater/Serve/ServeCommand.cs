@@ -66,6 +66,8 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            Cutovers = store.Cutovers,
+            TenantRoutes = store.TenantRoutes,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try

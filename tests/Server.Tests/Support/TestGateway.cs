@@ -88,6 +88,8 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
+            Cutovers = store,
+            TenantRoutes = store,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }
