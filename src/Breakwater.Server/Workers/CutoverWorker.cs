@@ -73,8 +73,9 @@ public sealed partial class CutoverWorker(GatewayState state, ICutoverStore? sto
     private async Task FollowAsync(CutoverChange change)
     {
         var (provider, before, after) = change;
+        var percent = after.KeptPercent(Board.Policy);
         var level = after.IsShifted && after.Phase != CutoverPhase.Canary ? LogLevel.Warning : LogLevel.Information;
-        Changed(logger, level, provider, before.Phase, after.Phase, after.KeptPercent(Board.Policy), after.Reason);
+        Changed(logger, level, provider, before.Phase, after.Phase, percent, after.Reason);
 
         // A watch moves nothing, so a restart may forget it.
         if (store is not null && (after.IsShifted || before.IsShifted || after.Held is not null || before.Held is not null))

@@ -1,7 +1,6 @@
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
-using Breakwater.Simulator.Traffic;
 
 namespace Breakwater.Simulator.Scenarios;
 

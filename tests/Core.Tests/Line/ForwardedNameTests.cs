@@ -5,12 +5,14 @@ using Breakwater.Testing;
 namespace Breakwater.Core.Tests.Line;
 
 /// <summary>Callers may invent any number of model names that a provider's pattern lets through.</summary>
-public sealed class ForwardedNameTests
+public sealed class ForwardedNameTests : IDisposable
 {
     private readonly ManualTimeProvider clock = new();
     private readonly Defences defences;
 
     public ForwardedNameTests() => defences = new Defences(new DefencePolicy(), new RetryPolicy().Budget, clock, static waiter => waiter.Execute());
+
+    public void Dispose() => defences.Dispose();
 
     [Fact]
     public void Names_WithoutEnd_HaveABoundedNumberOfDefences()

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakwater.Core.Routing.Cutover;
-using Breakwater.Server.Tests.Support;
 using Breakwater.Server.Tests.Tenancy;
 
 namespace Breakwater.Server.Tests.Cutover;

@@ -1,6 +1,5 @@
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Upstreams.Health;

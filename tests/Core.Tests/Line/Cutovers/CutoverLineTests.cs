@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Breakwater.Core.Line;
-using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Routing;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tests.Routing.Choice;
 using Breakwater.Core.Upstreams;
