@@ -1,6 +1,7 @@
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Simulator.Scenarios.Measuring;
 
 namespace Breakwater.Simulator.Scenarios;
 

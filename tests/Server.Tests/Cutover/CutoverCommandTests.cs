@@ -60,7 +60,7 @@ public sealed class CutoverCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_TellsOfWhatIsNotNormal()
+    public async Task Status_ProviderIsNotNormal_TellsOfIt()
     {
         (await stage.DoAsync("GET", "/admin/status")).GetProperty("cutovers").GetArrayLength().ShouldBe(0);
         await SetAsync("canary");
@@ -70,7 +70,7 @@ public sealed class CutoverCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Auto_GivesTheMachineItsSayAgain()
+    public async Task Auto_AfterAnOperatorsPhase_GivesTheMachineItsSayAgain()
     {
         await SetAsync("hard");
         (await SetAsync("auto")).GetProperty("held").GetBoolean().ShouldBeFalse();

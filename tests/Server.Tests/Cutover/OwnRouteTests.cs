@@ -49,7 +49,7 @@ public sealed class OwnRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NamedModel_StaysTheFirst()
+    public async Task Order_ForANamedModel_LeavesItTheFirst()
     {
         await PutAsync("""{"primary":"b","reason":"x"}""");
         (await stage.CallAsync(key, model: "m-a")).Status.ShouldBe(200);

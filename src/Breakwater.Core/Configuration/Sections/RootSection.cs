@@ -62,11 +62,7 @@ internal sealed class RootSection : Section<ConfigDraft>
             DefaultNote = "openai when OPENAI_API_KEY is set, claude when ANTHROPIC_API_KEY is set",
             Doc = "Providers by name, in order of preference.",
         });
-        models = Add(new Key<IReadOnlyList<Placed<ModelDraft>>>("models", new SectionListShape<ModelDraft>(new ModelSection()))
-        {
-            DefaultNote = "the built-in catalogue",
-            Doc = "Models that are added to the catalogue or override it.",
-        });
+        models = Add(new Key<IReadOnlyList<Placed<ModelDraft>>>("models", new SectionListShape<ModelDraft>(new ModelSection())) { DefaultNote = "the built-in catalogue", Doc = "Models that are added to the catalogue or override it." });
         routes = Add(new Key<IReadOnlyList<Placed<RouteDraft>>>("routes", new SectionListShape<RouteDraft>(new RouteSection()))
         {
             DefaultNote = "one route of the catalogue's default models at the providers there are",

@@ -106,7 +106,7 @@ public sealed class CutoverLineTests
     }
 
     [Fact]
-    public async Task StateAtTheProvider_IsNotMoved()
+    public async Task HardCut_StateIsAtTheProvider_IsNotMoved()
     {
         var rig = Serving(2);
         Cut(rig, CutoverPhase.Hard);

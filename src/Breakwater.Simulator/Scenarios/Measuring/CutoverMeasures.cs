@@ -1,7 +1,7 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 
-namespace Breakwater.Simulator.Scenarios;
+namespace Breakwater.Simulator.Scenarios.Measuring;
 
 /// <summary>What cutovers did, and the alerts of A2.30. Shares are in percent; what cannot be measured is not a number.</summary>
 internal static class CutoverMeasures
