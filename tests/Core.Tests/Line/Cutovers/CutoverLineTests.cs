@@ -201,6 +201,17 @@ public sealed class CutoverLineTests
         board.Shifts.WhyAway("p-1", 1).ShouldBeNull();
     }
 
+    [Fact]
+    public void Board_ProviderThatIsGone_ShiftsNothing()
+    {
+        var board = new CutoverBoard { Providers = new HashSet<string> { "p-1" } };
+        board.Restore([new("p-0", new CutoverState(CutoverPhase.Hard, DateTimeOffset.UnixEpoch, "a storm"))], DateTimeOffset.UnixEpoch);
+        board.Shifts.ShouldBeNull();
+
+        board.Providers = new HashSet<string> { "p-0", "p-1" };
+        board.Shifts.ShouldNotBeNull();
+    }
+
     private LineRig Serving(int providers) => new([.. Enumerable.Range(0, providers).Select(Answering)]);
 
     private Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>> Answering(int provider) => (call, _) =>

@@ -9,6 +9,7 @@ public sealed class CutoverBoard
     private readonly Dictionary<string, CutoverState> states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> probes = new(StringComparer.Ordinal);
     private volatile TrafficShifts? shifts;
+    private IReadOnlySet<string>? known;
     private CutoverPolicy policy = new();
 
     /// <summary>What goes elsewhere; null while everything goes where it is meant to.</summary>
@@ -23,6 +24,20 @@ public sealed class CutoverBoard
             lock (gate)
             {
                 Volatile.Write(ref policy, value);
+                Publish_NeedsLock();
+            }
+        }
+    }
+
+    /// <summary>The providers that there are; null for any. What is known of others has no effect.</summary>
+    public IReadOnlySet<string>? Providers
+    {
+        get => Volatile.Read(ref known);
+        set
+        {
+            lock (gate)
+            {
+                Volatile.Write(ref known, value);
                 Publish_NeedsLock();
             }
         }
@@ -112,7 +127,7 @@ public sealed class CutoverBoard
         var away = new List<TrafficShift>();
         foreach (var (provider, state) in states)
         {
-            if (TrafficShift.Of(provider, state, policy) is { } shift)
+            if (known?.Contains(provider) != false && TrafficShift.Of(provider, state, policy) is { } shift)
             {
                 away.Add(shift);
             }
