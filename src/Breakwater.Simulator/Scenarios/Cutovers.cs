@@ -55,10 +55,13 @@ internal static class Cutovers
         };
     }
 
-    /// <summary>The drill (A2.22, A2.23): 20 clients of tier silver for 30 s; an operator opens the preferred provider's circuits from second 5 to 15.</summary>
+    /// <summary>
+    /// The drill (A2.22, A2.23): 20 clients of tier silver for 30 s; an operator opens the preferred provider's circuits from second 5 to 15. It is short as it is: <paramref name="scale"/>
+    /// makes it no shorter.
+    /// </summary>
     public static Scenario Drill(double scale)
     {
-        var time = new Frame(scale);
+        var time = new Frame(Math.Max(1, scale));
         var open = Seconds(time, 5, 15);
         return new Scenario(time.At(0.5))
         {

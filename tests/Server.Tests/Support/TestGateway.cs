@@ -22,6 +22,7 @@ public sealed class TestGateway : IAsyncDisposable
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
+        ["cutover.enabled"] = "false",
     });
 
     private readonly GatewayHost _host;

@@ -31,9 +31,10 @@ internal sealed class CutoverCommands(GatewayState state, CutoverWorker worker, 
             return;
         }
 
-        // First in force, then on record: who cuts a provider off in an incident does not wait for a store that is stopped.
-        await worker.CommandAsync(command.Provider!, phase, command.Reason!, command.ForS is { } seconds ? TimeSpan.FromSeconds(seconds) : null).ConfigureAwait(false);
+        // First in force, then on record, and on both records at the same time: who cuts a provider off in an incident does not wait for a store that is stopped.
+        var keeping = worker.CommandAsync(command.Provider!, phase, command.Reason!, command.ForS is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         await audit.NoteAsync($"cutover.{command.Phase}", command.Provider!, command.Reason!).ConfigureAwait(false);
+        await keeping.ConfigureAwait(false);
         await AdminReply.SendAsync(context, 200, LineOf(command.Provider!), AdminJson.Default.CutoverLine).ConfigureAwait(false);
     }
 
