@@ -12,6 +12,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     private const string RoutesPrefix = "/admin/routes/";
     private const string RotateSuffix = "/rotate";
 
+    /// <summary>The configuration; null where it cannot be commanded.</summary>
+    public ConfigCommands? Config { get; init; }
+
     /// <summary>Tenants made at run time; null without a store.</summary>
     public TenantCommands? Tenants { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
+        "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
+        "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
+        "/admin/config/reload" when Config is { } config => TakesAsync(context, ("POST", config.ReloadAsync)),
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
         "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
@@ -40,7 +46,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
-        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
+        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
         _ when Routes is { } routes && After(path, RoutesPrefix) is { } tenant => TakesAsync(
             context, ("GET", http => routes.ShowAsync(http, tenant)), ("PUT", http => routes.SetAsync(http, tenant)), ("DELETE", http => routes.ClearAsync(http, tenant))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)

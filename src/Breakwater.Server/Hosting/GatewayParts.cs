@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
@@ -24,6 +25,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Tells how the store is; null where there is none.</summary>
+    public Func<StoreHealth>? StoreHealth { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

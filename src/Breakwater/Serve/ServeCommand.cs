@@ -68,6 +68,7 @@ internal static class ServeCommand
             Audit = store.Audit,
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
+            StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try
