@@ -80,7 +80,7 @@ public abstract class CutoverConformance<TEngine> : IAsyncLifetime
         (await _store.TenantRoutes.RemoveAsync("acme", Why with { Action = "route.clear" }, default)).ShouldBeTrue();
         (await _store.TenantRoutes.RemoveAsync("acme", Why with { Action = "route.clear" }, default)).ShouldBeFalse();
         (await _store.TenantRoutes.LoadAsync(default)).ShouldBeEmpty();
-        (await _store.Audit.ReadAsync(long.MaxValue, 10, default)).Select(entry => entry.Action).ShouldBe(["route.clear", "route.set"]);
+        (await _store.Audit.ReadAsync(long.MaxValue, 10, default)).Select(entry => entry.Entry.Action).ShouldBe(["route.clear", "route.set"]);
     }
 
     private async Task ReopenAsync()
