@@ -24,6 +24,7 @@ public sealed class TestGateway : IAsyncDisposable
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
+        ["cutover.enabled"] = "false",
     });
 
     private readonly GatewayHost _host;
@@ -90,6 +91,8 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
+            Cutovers = store,
+            TenantRoutes = store,
             StoreHealth = storeHealth,
             Jobs = jobs,
         };

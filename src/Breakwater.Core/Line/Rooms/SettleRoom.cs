@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 

@@ -4,7 +4,7 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Replies;
 
 /// <summary>A job in place of a refusal: over its budget, a request whose caller can wait is answered later (A5.9, A7.9).</summary>
 internal static class JobReply
