@@ -6,6 +6,7 @@ using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
@@ -24,12 +25,16 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     private readonly BudgetBook _budgets = new();
     private Defences? _defences;
 
+    /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
+    public RolloutBook Rollouts { get; } = new();
+
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
     public LineSnapshot Build(GatewayConfig config, Func<ProviderOptions, IUpstream> upstreamOf)
     {
         _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
+        Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         return new LineSnapshot
         {
@@ -45,6 +50,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Retry = config.Retry,
             Spending = config.Budgets,
             Budgets = _budgets,
+            Rollouts = Rollouts,
             LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,

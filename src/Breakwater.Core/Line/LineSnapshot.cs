@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -44,6 +45,9 @@ public sealed record LineSnapshot
     /// <summary>What is held and spent; outlives the snapshot.</summary>
     public BudgetBook Budgets { get; init; } = new();
 
+    /// <summary>How changes of routes stand that get traffic in steps; outlives the snapshot.</summary>
+    public RolloutBook Rollouts { get; init; } = new();
+
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];
 
@@ -63,6 +67,9 @@ public sealed record LineSnapshot
         TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry.Within(sla.Of(tier).MaxRetries + 1))],
         Plans = new PlanCache(),
     };
+
+    /// <summary>This snapshot with other routes, nothing of which is counted for a rollout, and without keys: for the gateway's own requests.</summary>
+    public LineSnapshot For(RouteTable routes) => this with { Routes = routes, Tenants = TenantDirectory.Empty, Rollouts = new RolloutBook(), Plans = new PlanCache() };
 
     /// <summary>The bound on a request's attempts: the least of the policy's and the tier's (C1).</summary>
     public RetryPolicy RetryOf(SlaTier tier) => TierRetries is { } retries ? retries[(int)tier] : Retry;
