@@ -48,6 +48,8 @@ internal sealed record ConfigDraft(
 
     public required BudgetPolicy Budgets { get; init; }
 
+    public required QualityOptions Quality { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required PoolOptions Pool { get; init; }

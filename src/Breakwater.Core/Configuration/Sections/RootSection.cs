@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Configuration.Sections.Changes;
 using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Configuration.Sections.Spending;
 using Breakwater.Core.Configuration.Sections.Tiers;
@@ -37,6 +38,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<HedgePolicy> hedging;
     private readonly Key<HealthPolicy> health;
     private readonly Key<BudgetPolicy> budgets;
+    private readonly Key<QualityOptions> quality;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -97,6 +99,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
         hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
         budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
+        quality = Add(new Key<QualityOptions>("quality", new QualitySection()) { Point = "A7.10, A7.12", Doc = "Gold sets: questions with what their answers must be." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
@@ -125,6 +128,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Health = values.Get(health),
         Hedging = values.Get(hedging),
         Budgets = values.Get(budgets),
+        Quality = values.Get(quality),
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),
