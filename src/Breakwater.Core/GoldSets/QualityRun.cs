@@ -3,6 +3,7 @@ using Breakwater.Core.Primitives;
 namespace Breakwater.Core.GoldSets;
 
 /// <summary>A run of a gold set as it is kept.</summary>
+/// <param name="Id">Its id, unique.</param>
 /// <param name="At">When it ended (UTC).</param>
 /// <param name="Origin">Why it was run.</param>
 /// <param name="Policy">The hash of the routing and models that were tested.</param>
@@ -11,11 +12,11 @@ namespace Breakwater.Core.GoldSets;
 /// <param name="SetHash">Which state of the set.</param>
 /// <param name="Cost">What it cost.</param>
 /// <param name="Classes">The scores.</param>
-public sealed record QualityRun(DateTimeOffset At, QualityOrigin Origin, string Policy, string Model, string Set, string SetHash, Money Cost, IReadOnlyList<ClassScore> Classes)
+public sealed record QualityRun(string Id, DateTimeOffset At, QualityOrigin Origin, string Policy, string Model, string Set, string SetHash, Money Cost, IReadOnlyList<ClassScore> Classes)
 {
     /// <summary>A report as it is kept.</summary>
-    public static QualityRun Of(GoldReport report, QualityOrigin origin, string policy, string? model, DateTimeOffset at) =>
-        new(at, origin, policy, model ?? "", report.Set.Name, report.Set.Hash, report.Cost, report.Classes);
+    public static QualityRun Of(GoldReport report, QualityOrigin origin, string policy, string? model, string id, DateTimeOffset at) =>
+        new(id, at, origin, policy, model ?? "", report.Set.Name, report.Set.Hash, report.Cost, report.Classes);
 
     public int Passed => Classes.Sum(one => one.Passed);
 

@@ -82,7 +82,7 @@ public enum ServiceWish : byte
 }
 
 /// <summary>How firmly a request is bound to one provider's state.</summary>
-public enum StateBinding
+public enum StateBinding : byte
 {
     None,
 

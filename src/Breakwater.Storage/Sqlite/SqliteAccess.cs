@@ -8,14 +8,16 @@ internal sealed class SqliteAccess : IAsyncDisposable
 {
     private readonly CommitPulse _pulse;
     private readonly StoreLimits _limits;
+    private readonly SqliteOpening _opening;
     private readonly JobQueue<SqliteSession> _writes;
     private readonly JobQueue<SqliteSession> _reads;
 
     public SqliteAccess(string file, StoreLimits limits, TimeProvider clock, ILogger logger)
     {
+        _opening = new SqliteOpening(file, clock);
         _limits = limits;
         _pulse = new CommitPulse(clock, logger);
-        _writes = new JobQueue<SqliteSession>($"the writer of {file}", [new SqliteWriter(file, _pulse)], limits.LargestGroup, limits, clock);
+        _writes = new JobQueue<SqliteSession>($"the writer of {file}", [new SqliteWriter(_opening, _pulse)], limits.LargestGroup, limits, clock);
         _reads = new JobQueue<SqliteSession>($"the reader of {file}", [.. Enumerable.Range(0, limits.Readers).Select(_ => new SqliteReader(file))], 1, limits, clock);
     }
 
@@ -25,8 +27,26 @@ internal sealed class SqliteAccess : IAsyncDisposable
     /// <summary>The same with a patience of the caller's own.</summary>
     public ValueTask<T> WriteAsync<T>(Func<SqliteSession, T> work, TimeSpan patience, CancellationToken cancellation) => _writes.RunAsync(work, patience, cancellation);
 
-    /// <summary>What the store holds at one moment, without waiting for a writer.</summary>
-    public ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellation) => _reads.RunAsync(work, _limits.Patience, cancellation);
+    /// <summary>Brings the file up to date, if that is still to be done. Recovery after a crash and migrations may take longer than a write.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellation)
+    {
+        if (!_opening.IsDone)
+        {
+            await WriteAsync(static _ => true, _limits.OpeningPatience, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the store holds at one moment, without waiting for a writer; <paramref name="nothing"/> while nothing was kept yet.</summary>
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> work, T nothing, CancellationToken cancellation)
+    {
+        if (_opening.IsEmpty)
+        {
+            return nothing;
+        }
+
+        await OpenAsync(cancellation).ConfigureAwait(false);
+        return await _reads.RunAsync(work, _limits.Patience, cancellation).ConfigureAwait(false);
+    }
 
     public StoreHealth Health() => _pulse.Read($"sqlite {SqliteLibrary.Version}", _writes.Count, _limits);
 

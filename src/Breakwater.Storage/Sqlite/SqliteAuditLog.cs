@@ -34,5 +34,6 @@ internal sealed class SqliteAuditLog(SqliteAccess access) : IAuditLog
                 static row => new AuditEntry(StoredTime.Read(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
                 StoredTime.Of(before),
                 Math.Max(0, most)),
+            [],
             cancellation).ConfigureAwait(false);
 }

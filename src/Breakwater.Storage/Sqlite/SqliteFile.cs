@@ -8,7 +8,7 @@ internal static class SqliteFile
     // SQLite keeps the log of writes and its index beside the file.
     private static readonly string[] Suffixes = ["", "-wal", "-shm"];
 
-    /// <summary>The whole path, from the working directory as all paths of the gateway; the file is made when there is none.</summary>
+    /// <summary>The whole path, from the working directory as all paths of the gateway; an empty file is made when there is none.</summary>
     public static string Prepare(string path)
     {
         var file = Path.GetFullPath(path);
@@ -24,6 +24,9 @@ internal static class SqliteFile
 
         return file;
     }
+
+    /// <summary>True while nothing was kept in it.</summary>
+    public static bool IsEmpty(string file) => new FileInfo(file) is { Exists: true, Length: 0 };
 
     /// <summary>Takes a store from others that could read it. Not before it is known to be one: another program's file is left as it is.</summary>
     public static void MakePrivate(string file) => Try(file, TakeFromOthers);

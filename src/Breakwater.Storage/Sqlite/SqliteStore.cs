@@ -1,6 +1,7 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
-using Breakwater.Storage.Migrations;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Storage.Sqlite;
@@ -17,6 +18,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Access = access;
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
+        Rollouts = new SqliteRolloutStore(access);
+        Quality = new SqliteQualityStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -28,10 +31,16 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>What was changed, by whom and why.</summary>
     public IAuditLog Audit { get; }
 
+    /// <summary>How changes of routes stand.</summary>
+    public IRolloutStore Rollouts { get; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public IQualityStore Quality { get; }
+
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }
 
-    /// <summary>Opens what <c>store</c> of the configuration names, makes it when there is none, and brings its schema up to date.</summary>
+    /// <summary>Opens what <c>store</c> of the configuration names and brings its schema up to date; where there is none, it makes an empty file, to be opened when there is something to keep.</summary>
     /// <exception cref="StoreException">It cannot be used; the message names the path and what to do.</exception>
     public static ValueTask<SqliteStore> OpenAsync(StoreOptions store, TimeProvider clock, ILogger logger, CancellationToken cancellation) =>
         store.Kind == StoreKind.Sqlite
@@ -45,15 +54,11 @@ public sealed class SqliteStore : IAsyncDisposable
         var store = new SqliteStore(file, new SqliteAccess(file, limits, clock, logger));
         try
         {
-            await store.Access.WriteAsync(
-                session =>
-                {
-                    SqliteMigrator.Apply(session, MigrationList.For("sqlite"), clock.GetUtcNow(), file);
-                    return true;
-                },
-                limits.OpeningPatience,
-                cancellation).ConfigureAwait(false);
-            SqliteFile.MakePrivate(file);
+            if (!SqliteFile.IsEmpty(file))
+            {
+                await store.Access.OpenAsync(cancellation).ConfigureAwait(false);
+            }
+
             return store;
         }
         catch

@@ -11,7 +11,7 @@ internal sealed class SqliteTenantStore(SqliteAccess access) : ITenantStore
     private const string Model = "model";
     private const string Route = "route";
 
-    public ValueTask<StoredTenants> LoadAsync(CancellationToken cancellation) => access.ReadAsync(Load, cancellation);
+    public ValueTask<StoredTenants> LoadAsync(CancellationToken cancellation) => access.ReadAsync(Load, StoredTenants.None, cancellation);
 
     public async ValueTask SaveTenantAsync(Tenant tenant, AuditEntry why, CancellationToken cancellation) =>
         await access.WriteAsync(

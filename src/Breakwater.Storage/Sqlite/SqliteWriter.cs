@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Breakwater.Storage.Sqlite;
 
 /// <summary>The one writer: a group of jobs is one transaction, so that they share the wait for the disk.</summary>
-internal sealed class SqliteWriter(string file, CommitPulse pulse) : IGroupWork<SqliteSession>
+internal sealed class SqliteWriter(SqliteOpening opening, CommitPulse pulse) : IGroupWork<SqliteSession>
 {
     private SqliteSession? _session;
     private int _begun;
@@ -25,7 +25,7 @@ internal sealed class SqliteWriter(string file, CommitPulse pulse) : IGroupWork<
         var committing = false;
         try
         {
-            _session ??= SqliteSession.OpenWriter(file);
+            _session ??= opening.OpenWriter();
             _session.Execute("BEGIN IMMEDIATE");
             StoreException? failure = null;
             foreach (var job in group)
@@ -46,10 +46,10 @@ internal sealed class SqliteWriter(string file, CommitPulse pulse) : IGroupWork<
         {
             foreach (var job in group)
             {
-                job.Fail(SqliteFailures.Of(e, file, committing));
+                job.Fail(SqliteFailures.Of(e, opening.File, committing));
             }
 
-            var failure = SqliteFailures.Of(e, file, committing);
+            var failure = SqliteFailures.Of(e, opening.File, committing);
             TakeBack(keepSession: failure.Failure is StoreFailure.Locked or StoreFailure.NoRoom);
             return failure;
         }
@@ -69,7 +69,7 @@ internal sealed class SqliteWriter(string file, CommitPulse pulse) : IGroupWork<
         {
             session.Execute("ROLLBACK TO job");
             session.Execute("RELEASE job");
-            var failure = e is SqliteException ? SqliteFailures.Of(e, file) : e;
+            var failure = e is SqliteException ? SqliteFailures.Of(e, opening.File) : e;
             job.Fail(failure);
             return failure as StoreException;
         }

@@ -19,8 +19,6 @@ public sealed class TestGateway : IAsyncDisposable
         ["circuit_breaker.minimum_calls"] = "1000000",
         ["circuit_breaker.leak_minimum_calls"] = "1000000",
         ["retry.budget.burst"] = "1000000",
-        ["sla.gold.max_retries"] = "9",
-        ["sla.silver.max_retries"] = "9",
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",

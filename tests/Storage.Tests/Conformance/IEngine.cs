@@ -1,3 +1,5 @@
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -15,4 +17,8 @@ public interface IOpenStore : IAsyncDisposable
     ITenantStore Tenants { get; }
 
     IAuditLog Audit { get; }
+
+    IRolloutStore Rollouts { get; }
+
+    IQualityStore Quality { get; }
 }

@@ -44,6 +44,7 @@ public sealed class StoreReference
     {
         using var folder = new TemporaryFolder();
         await using var store = await SqliteStore.OpenAsync(folder.File("reference.db"), new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await store.Access.OpenAsync(default);
         using var database = new RawDatabase(store.File);
         return database.Column("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid");
     }

@@ -65,6 +65,6 @@ public sealed class SqliteCrashTests
         var audited = (await store.Audit.ReadAsync(DateTimeOffset.MaxValue, int.MaxValue, default)).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
         acknowledged.Except(keys).ShouldBeEmpty("acknowledged and lost");
         keys.SetEquals(audited).ShouldBeTrue("a change without its entry, or an entry without its change");
-        (await store.Access.ReadAsync(session => session.Text("PRAGMA integrity_check"), default)).ShouldBe("ok");
+        (await store.Access.ReadAsync(session => session.Text("PRAGMA integrity_check"), "no file", default)).ShouldBe("ok");
     }
 }

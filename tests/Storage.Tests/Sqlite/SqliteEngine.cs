@@ -1,4 +1,6 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -25,6 +27,10 @@ public sealed class SqliteEngine : IEngine
         public ITenantStore Tenants => store.Tenants;
 
         public IAuditLog Audit => store.Audit;
+
+        public IRolloutStore Rollouts => store.Rollouts;
+
+        public IQualityStore Quality => store.Quality;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

@@ -10,7 +10,11 @@ public sealed class SqliteGroupTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private SqliteStore _store = null!;
 
-    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(_folder.File("breakwater.db"), new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+    public async ValueTask InitializeAsync()
+    {
+        _store = await SqliteStore.OpenAsync(_folder.File("breakwater.db"), new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await _store.Access.OpenAsync(default);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -85,8 +89,8 @@ public sealed class SqliteGroupTests : IAsyncLifetime
     [Fact]
     public async Task Read_Fails_NextOneWorks()
     {
-        (await Should.ThrowAsync<StoreException>(async () => await _store.Access.ReadAsync(session => session.Text("SELECT * FROM no_such_table"), default))).Failure.ShouldBe(StoreFailure.Broken);
-        (await Should.ThrowAsync<StoreException>(async () => await _store.Access.ReadAsync(session => session.Execute("DELETE FROM tenant"), default))).Failure.ShouldBe(StoreFailure.Inaccessible, "readers cannot write");
+        (await Should.ThrowAsync<StoreException>(async () => await _store.Access.ReadAsync(session => session.Text("SELECT * FROM no_such_table"), null, default))).Failure.ShouldBe(StoreFailure.Broken);
+        (await Should.ThrowAsync<StoreException>(async () => await _store.Access.ReadAsync(session => session.Execute("DELETE FROM tenant"), 0, default))).Failure.ShouldBe(StoreFailure.Inaccessible, "readers cannot write");
         (await SubjectsAsync()).ShouldBeEmpty();
     }
 

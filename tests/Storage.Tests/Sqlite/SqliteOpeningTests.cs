@@ -32,7 +32,7 @@ public sealed class SqliteOpeningTests : IDisposable
             return;
         }
 
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         using var shell = new RawDatabase(Path);
         shell.Execute("PRAGMA user_version = 1");
         foreach (var suffix in (string[])["", "-wal", "-shm"])
@@ -50,6 +50,30 @@ public sealed class SqliteOpeningTests : IDisposable
         await using var store = await OpenAsync(System.IO.Path.GetRelativePath(Environment.CurrentDirectory, Path));
         store.File.ShouldBe(Path);
         File.Exists(Path).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Open_NothingToKeepYet_LeavesAnEmptyFile()
+    {
+        await using (var store = await OpenAsync(Path))
+        {
+            (await store.Tenants.LoadAsync(default)).Tenants.ShouldBeEmpty();
+            (await store.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).ShouldBeEmpty();
+            store.Health().IsWell.ShouldBeTrue();
+        }
+
+        Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!).ShouldBe([Path], "an open database has a log beside it");
+        new FileInfo(Path).Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Read_FileOfAnotherProcess_IsFoundWithoutARestart()
+    {
+        await using var first = await OpenAsync(Path);
+        await using var second = await OpenAsync(Path);
+        await second.Audit.AppendAsync(Sample.Why("any", "any"), default);
+
+        (await first.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -99,7 +123,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task Open_NewerSchema_IsRefused()
     {
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         using (var newer = new RawDatabase(Path))
         {
             newer.Execute("INSERT INTO schema_migration (version, name, sha256, applied) VALUES (9001, 'of_tomorrow', 'x', 0)");
@@ -114,7 +138,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task Open_AnotherMigrationOfThatNumber_IsRefused()
     {
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         using (var unreleased = new RawDatabase(Path))
         {
             unreleased.Execute("UPDATE schema_migration SET sha256 = 'another' WHERE version = 2");
@@ -126,7 +150,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task Open_LockedByAnother_SaysSo()
     {
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         using var other = new RawDatabase(Path);
         other.Execute("PRAGMA locking_mode = EXCLUSIVE");
         other.Execute("BEGIN EXCLUSIVE");
@@ -138,11 +162,11 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task Open_Again_AppliesNothingTwice()
     {
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         using var database = new RawDatabase(Path);
         var before = database.Column("SELECT version || ' ' || applied FROM schema_migration ORDER BY version");
         before.ShouldNotBeEmpty();
-        await (await OpenAsync(Path)).DisposeAsync();
+        await MakeAsync();
         database.Column("SELECT version || ' ' || applied FROM schema_migration ORDER BY version").ShouldBe(before);
     }
 
@@ -165,6 +189,12 @@ public sealed class SqliteOpeningTests : IDisposable
         }
 
         Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!).ShouldBe([Path], "a copy of the one file is then a whole backup");
+    }
+
+    private async Task MakeAsync()
+    {
+        await using var store = await OpenAsync(Path);
+        await store.Access.OpenAsync(default);
     }
 
     private static ValueTask<SqliteStore> OpenAsync(string path) =>

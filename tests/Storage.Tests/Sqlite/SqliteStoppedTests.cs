@@ -14,7 +14,11 @@ public sealed class SqliteStoppedTests : IAsyncLifetime
     private readonly LogLines _log = new();
     private SqliteStore _store = null!;
 
-    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(_folder.File("breakwater.db"), Limits, _clock, _log, default);
+    public async ValueTask InitializeAsync()
+    {
+        _store = await SqliteStore.OpenAsync(_folder.File("breakwater.db"), Limits, _clock, _log, default);
+        await _store.Access.OpenAsync(default);
+    }
 
     public async ValueTask DisposeAsync()
     {
