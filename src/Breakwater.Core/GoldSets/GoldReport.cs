@@ -1,3 +1,4 @@
+using System.Globalization;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.GoldSets;
@@ -46,6 +47,13 @@ public sealed record ClassScore(string Name, int Passed, int Cases, double Floor
 {
     /// <summary>Whether enough passed, and all of high risk. Compared as counts: 29 of 30 is not 0.9666….</summary>
     public bool IsHeld => HighRiskFailed == 0 && Passed >= (Floor * Cases) - 1e-9;
+
+    /// <summary>What is wrong, for people; null when it is held.</summary>
+    public string? Breach => IsHeld ? null
+        : HighRiskFailed > 0 ? Told($"class {Name}: {HighRiskFailed} of high risk did not pass")
+        : Told($"class {Name}: {Passed} of {Cases} passed, its floor is {Floor:0.####}");
+
+    private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>How a set went.</summary>

@@ -1,3 +1,4 @@
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,14 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 {
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
+    private const string RolloutsPrefix = "/admin/rollouts/";
     private const string RotateSuffix = "/rotate";
+
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public required RolloutCommands Rollouts { get; init; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public required QualityCommands Quality { get; init; }
 
     /// <summary>Tenants made at run time; null without a store.</summary>
     public TenantCommands? Tenants { get; init; }
@@ -24,6 +32,8 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
         "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
+        "/admin/rollouts" => TakesAsync(context, ("GET", Rollouts.ListAsync)),
+        "/admin/quality" => TakesAsync(context, ("GET", Quality.ListAsync), ("POST", Quality.AddAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
@@ -31,6 +41,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
+        _ when After(path, RolloutsPrefix) is { } route => TakesAsync(context, ("POST", http => Rollouts.CommandAsync(http, route))),
         _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
             ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))

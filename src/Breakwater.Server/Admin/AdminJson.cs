@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -22,7 +23,12 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]
 [JsonSerializable(typeof(ProvidersAnswer))]
+[JsonSerializable(typeof(QualityAnswer))]
+[JsonSerializable(typeof(QualityCommand))]
+[JsonSerializable(typeof(QualityLine))]
 [JsonSerializable(typeof(RevokeKeyCommand))]
+[JsonSerializable(typeof(RolloutCommand))]
+[JsonSerializable(typeof(RolloutsAnswer))]
 [JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(TenantLine))]

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
 using Microsoft.Extensions.Logging;
@@ -24,6 +28,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Applying _applying;
     private TenantBook? _book;
+    private ChangeControl? _changes;
     private Task _worker = Task.CompletedTask;
 
     private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners, Applying applying)
@@ -54,39 +59,48 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
+        builder.Rollouts.Restore(parts.Rollouts is null ? [] : await parts.Rollouts.LoadAsync(CancellationToken.None).ConfigureAwait(false));
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
         var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
-        var door = new Door(new RequestLine(services), state, ids, parts.Clock);
+        var line = new RequestLine(services);
+        var door = new Door(line, state, ids, parts.Clock);
         var health = new Health(state);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, logger), token => parts.Admin.Admits(token.Span));
+        var changes = new ChangeControl(state, parts, builder.Rollouts, line, ids, logger);
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, changes, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
-        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
+        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book, _changes = changes };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
-            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
+            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            changes.RunAsync(host._stopping.Token));
         return host;
     }
+
+    /// <summary>Who watches rollouts and gold sets; tests make it look themselves.</summary>
+    internal ChangeControl Changes => _changes!;
 
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, ChangeControl changes, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, parts.Clock),
+            new StatusView(state, changes.Rollouts, changes.Quality, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
+            Rollouts = changes.Rollouts,
+            Quality = changes.Quality,
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
@@ -104,6 +118,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _log.Dispose();
         _applying.Dispose();
         _book?.Dispose();
+        _changes?.Dispose();
         _stopping.Dispose();
     }
 }
@@ -119,6 +134,15 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Where rollouts are kept; the caller's to close. Null where they begin anew at each start.</summary>
+    public IRolloutStore? Rollouts { get; init; }
+
+    /// <summary>Where runs of gold sets are kept; the caller's to close. Null where only the last ones are known.</summary>
+    public IQualityStore? Quality { get; init; }
+
+    /// <summary>Where gold sets come from.</summary>
+    public GoldSetSource GoldSets { get; init; } = static _ => GoldSetLoad.None;
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

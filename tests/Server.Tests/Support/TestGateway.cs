@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
 using Breakwater.Testing;
@@ -59,11 +60,11 @@ public sealed class TestGateway : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
-    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null)
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, MemoryStore? store = null, ILoggerFactory? logging = null)
     {
         var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
         var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
-        return await StartAsync(filled, simulator);
+        return await StartAsync(filled, simulator, logging, store: store);
     }
 
     /// <summary>
@@ -88,6 +89,9 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
+            Rollouts = store?.Changes,
+            Quality = store?.Changes,
+            GoldSets = options => GoldSetFiles.Read(options, folder),
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }

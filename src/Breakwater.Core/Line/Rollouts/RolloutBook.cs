@@ -59,15 +59,15 @@ public sealed class RolloutBook
     /// <summary>Takes the result of a gold set that was run over a rollout's new arm; one of a change that is no more is of no use.</summary>
     /// <param name="route">The route.</param>
     /// <param name="mark">Which change of it was tested.</param>
-    /// <param name="score">The share of cases passed, 0 to 1.</param>
+    /// <param name="quality">What came of it.</param>
     /// <param name="now">When (UTC).</param>
-    public void Score(string route, string mark, double score, DateTimeOffset now)
+    public void Score(string route, string mark, ArmQuality quality, DateTimeOffset now)
     {
         lock (_gate)
         {
             if (_entries.TryGetValue(route, out var entry) && entry.Plan.Mark == mark)
             {
-                entry.Quality = score;
+                entry.Quality = quality;
                 Judge(entry, now);
             }
         }
@@ -100,7 +100,7 @@ public sealed class RolloutBook
                 RolloutVerb.Resume => RolloutStep.Resumed,
                 RolloutVerb.Abort => RolloutStep.Aborted,
                 _ => RolloutStep.Finished,
-            });
+            }, isCommanded: true);
             return null;
         }
     }
@@ -172,7 +172,7 @@ public sealed class RolloutBook
         }
     }
 
-    private void Move(Entry entry, RolloutState next, RolloutStep step)
+    private void Move(Entry entry, RolloutState next, RolloutStep step, bool isCommanded = false)
     {
         var isNewStep = next.IsOpen && (next.Rung.Step != entry.State.Rung.Step || !entry.State.IsOpen);
         entry.State = next;
@@ -188,7 +188,7 @@ public sealed class RolloutBook
             }
         }
 
-        _changes.Add(new RolloutChange(next, step));
+        _changes.Add(new RolloutChange(next, step, isCommanded));
     }
 
     private static RolloutView ViewOf(Entry entry)
@@ -205,6 +205,6 @@ public sealed class RolloutBook
 
         public RolloutSplit Split { get; } = new(state.Route, state.Mark);
 
-        public double? Quality { get; set; }
+        public ArmQuality? Quality { get; set; }
     }
 }

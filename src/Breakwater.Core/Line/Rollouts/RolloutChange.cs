@@ -5,7 +5,8 @@ namespace Breakwater.Core.Line.Rollouts;
 /// <summary>One thing that happened to a rollout.</summary>
 /// <param name="State">How it stands now.</param>
 /// <param name="Step">What happened.</param>
-public sealed record RolloutChange(RolloutState State, RolloutStep Step);
+/// <param name="IsCommanded">True when an operator did it.</param>
+public sealed record RolloutChange(RolloutState State, RolloutStep Step, bool IsCommanded = false);
 
 /// <summary>What can happen to a rollout.</summary>
 public enum RolloutStep
@@ -40,6 +41,6 @@ public sealed record RolloutRefusal(string Why, bool IsUnknown);
 /// <param name="Percent">The new arm's share.</param>
 /// <param name="Old">The old arm since the step began.</param>
 /// <param name="Fresh">The new arm since the step began.</param>
-/// <param name="Quality">The new arm's share of gold cases passed; null before the first run.</param>
+/// <param name="Quality">What gold sets said of the new arm; null before the first run.</param>
 /// <param name="Lack">What it waits for besides the time; null for nothing.</param>
-public sealed record RolloutView(RolloutState State, RolloutPlan Plan, int Percent, ArmReading Old, ArmReading Fresh, double? Quality, string? Lack);
+public sealed record RolloutView(RolloutState State, RolloutPlan Plan, int Percent, ArmReading Old, ArmReading Fresh, ArmQuality? Quality, string? Lack);

@@ -25,7 +25,7 @@ public static class RolloutCourse
     };
 
     /// <summary>What follows from what the arms have shown since the step began; the same state when nothing does.</summary>
-    public static RolloutState Judge(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, double? quality, DateTimeOffset now)
+    public static RolloutState Judge(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, ArmQuality? quality, DateTimeOffset now)
     {
         if (!state.IsOpen)
         {
@@ -52,7 +52,7 @@ public static class RolloutCourse
     }
 
     /// <summary>What a rollout waits for before its next step; null when only for the time.</summary>
-    public static string? Lack(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, double? quality) =>
+    public static string? Lack(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, ArmQuality? quality) =>
         state.Phase != RolloutPhase.Running || IsProven(state, plan, old, fresh, quality) ? null
         : fresh.Requests < plan.Floors.LeastRequests ? Told($"the new arm has {fresh.Requests} of {plan.Floors.LeastRequests} requests")
         : plan.Floors.Quality is not null && quality is null ? "no gold set was run for the new arm yet"
@@ -82,7 +82,7 @@ public static class RolloutCourse
     }
 
     // At the last step nobody has the old arm any more, so that there it need not show anything.
-    private static bool IsProven(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, double? quality) =>
+    private static bool IsProven(RolloutState state, RolloutPlan plan, in ArmReading old, in ArmReading fresh, ArmQuality? quality) =>
         fresh.Requests >= plan.Floors.LeastRequests
         && (old.Requests >= plan.Floors.LeastRequests || plan.Ladder.PercentAt(state.Rung) == 100)
         && (plan.Floors.Quality is null || quality is not null);

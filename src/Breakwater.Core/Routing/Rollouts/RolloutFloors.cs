@@ -33,11 +33,16 @@ public sealed record RolloutFloors
     /// <summary>The floor that is broken, with its numbers; null while all hold or too little is known.</summary>
     /// <param name="old">The old arm.</param>
     /// <param name="fresh">The new arm.</param>
-    /// <param name="quality">The new arm's last share of gold cases passed; null before the first run.</param>
-    public string? Breach(in ArmReading old, in ArmReading fresh, double? quality) =>
-        quality < Quality ? Told($"quality {quality:0.####} is below {Quality:0.####} (floors.quality)")
+    /// <param name="quality">What gold sets said of the new arm; null before the first run.</param>
+    public string? Breach(in ArmReading old, in ArmReading fresh, ArmQuality? quality) =>
+        Quality is { } least && quality is { } tested && QualityBreach(tested, least) is { } poor ? poor
         : fresh.Requests < LeastRequests ? null
         : OwnBreach(fresh) ?? (old.Requests < LeastRequests ? null : RelativeBreach(old, fresh));
+
+    private static string? QualityBreach(in ArmQuality tested, double least) =>
+        tested.Broken is { } broken ? $"gold sets: {broken} (floors.quality)"
+        : tested.Score < least ? Told($"quality {tested.Score:0.####} is below {least:0.####} (floors.quality)")
+        : null;
 
     private string? OwnBreach(in ArmReading fresh) =>
         fresh.SuccessRatio < SuccessRatio ? Told($"success {fresh.SuccessRatio:0.####} is below {SuccessRatio:0.####} (floors.success_ratio)")

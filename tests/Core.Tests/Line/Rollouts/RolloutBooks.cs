@@ -106,9 +106,9 @@ public sealed class RolloutBooks
     public void Score_BelowTheFloor_RollsBackAtOnceAndOnlyItsOwnChange()
     {
         _book.Apply([Route("a", new RolloutFloors { Quality = 0.97 })], Noon);
-        _book.Score("r", "another", 0, Noon);
+        _book.Score("r", "another", new ArmQuality(0, null), Noon);
         _book.Find("r")!.Percent.ShouldBe(1);
-        _book.Score("r", "a", 0.96, Noon);
+        _book.Score("r", "a", new ArmQuality(0.96, null), Noon);
         _book.Find("r")!.Percent.ShouldBe(0);
 
         _book.Command("r", RolloutVerb.Resume, "mended", Noon).ShouldBeNull();

@@ -49,7 +49,7 @@ public sealed class RolloutCourses
         RolloutCourse.Judge(state, Plan, default, Good, null, Noon.AddMinutes(15)).Phase.ShouldBe(RolloutPhase.Done);
     }
 
-    public static TheoryData<string, RolloutFloors, ArmReading, ArmReading, double?> Breaches => new()
+    public static TheoryData<string, RolloutFloors, ArmReading, ArmReading, ArmQuality?> Breaches => new()
     {
         { "floors.success_ratio", new() { SuccessRatio = 0.99 }, Good with { Successes = 98 }, Good with { Successes = 98 }, null },
         { "floors.success_drop", new(), Good, Good with { Successes = 97 }, null },
@@ -57,13 +57,14 @@ public sealed class RolloutCourses
         { "floors.p95_factor", new(), Good, Good with { P95 = TimeSpan.FromSeconds(1.6) }, null },
         { "floors.cost_usd", new() { Cost = new Money(900_000) }, Good, Good, null },
         { "floors.cost_factor", new(), Good, Good with { Cost = new Money(160_000_000) }, null },
-        { "floors.quality", new() { Quality = 0.97 }, Good, Good, 0.96 },
-        { "floors.quality", new() { Quality = 0.97 }, default, default, 0.96 },
+        { "floors.quality", new() { Quality = 0.97 }, Good, Good, new ArmQuality(0.96, null) },
+        { "floors.quality", new() { Quality = 0.97 }, default, default, new ArmQuality(0.96, null) },
+        { "floors.quality", new() { Quality = 0.5 }, Good, Good, new ArmQuality(0.99, "class safety passed 4 of 5") },
     };
 
     [Theory]
     [MemberData(nameof(Breaches))]
-    public void Course_FloorBroken_RollsBackAtOnce(string floor, RolloutFloors floors, ArmReading old, ArmReading fresh, double? quality)
+    public void Course_FloorBroken_RollsBackAtOnce(string floor, RolloutFloors floors, ArmReading old, ArmReading fresh, ArmQuality? quality)
     {
         var plan = Plan with { Floors = floors };
         foreach (var phase in (RolloutPhase[])[RolloutPhase.Running, RolloutPhase.Paused])
@@ -103,7 +104,7 @@ public sealed class RolloutCourses
 
         RolloutCourse.Judge(state, plan, Good, Good, null, Noon.AddHours(1)).Rung.Step.ShouldBe(0);
         RolloutCourse.Lack(state, plan, Good, Good, null).ShouldBe("no gold set was run for the new arm yet");
-        RolloutCourse.Judge(state, plan, Good, Good, 0.9, Noon.AddHours(1)).Rung.Step.ShouldBe(1);
+        RolloutCourse.Judge(state, plan, Good, Good, new ArmQuality(0.9, null), Noon.AddHours(1)).Rung.Step.ShouldBe(1);
     }
 
     [Fact]
