@@ -115,7 +115,7 @@ public sealed class QualityCommandTests : IAsyncLifetime
         Write("cases: [");
         var broken = await RunAsync();
         broken.Code.ShouldBe(2);
-        broken.Errors.ShouldContain("quality/support.yaml:1:");
+        broken.Errors.ShouldContain("quality/support.yaml:2:1: is not valid YAML");
 
         var silent = await CommandLine.RunAsync(Folder, "quality", "run", "--data", "nowhere");
         silent.Code.ShouldBe(2);
@@ -148,7 +148,7 @@ public sealed class QualityCommandTests : IAsyncLifetime
     [InlineData("""{}""", "set must be a text")]
     [InlineData("""{"set":"s","set_hash":"h","cost_usd":-1,"classes":[{"name":"a","passed":1,"cases":1,"floor":1}]}""", "cost_usd must be an amount")]
     [InlineData("""{"set":"s","set_hash":"h","cost_usd":0,"classes":[]}""", "classes must be a list")]
-    [InlineData("""{"set":"s","set_hash":"h","cost_usd":0,"classes":[{"name":"a","passed":2,"cases":1,"floor":1}]}""", "class 'a' must have")]
+    [InlineData("""{"set":"s","set_hash":"h","cost_usd":0,"classes":[{"name":"a","passed":2,"cases":1,"floor":1}]}""", "must have a name, cases from 1")]
     [InlineData("""{"set":"s","sett":1}""", "send a JSON object of set, set_hash")]
     public async Task Admin_AResultThatCannotBe_IsRefused(string body, string problem)
     {

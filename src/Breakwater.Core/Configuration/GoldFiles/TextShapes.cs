@@ -43,7 +43,7 @@ internal static class TextShapes
             value = read(text, out var problem);
             if (value is null)
             {
-                reading.Refuse(path, node, $"{problem}.");
+                reading.Refuse(path, node, $"{problem!.TrimEnd('.')}.");
             }
 
             return value is not null;
