@@ -5,7 +5,6 @@ using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Server.Endpoints;
-using Breakwater.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.GoldSets;

@@ -1,16 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
-using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line;
-using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
-using Breakwater.Server.GoldSets;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
 using Microsoft.Extensions.Logging;
@@ -59,7 +56,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
-        builder.Rollouts.Restore(parts.Rollouts is null ? [] : await parts.Rollouts.LoadAsync(CancellationToken.None).ConfigureAwait(false));
+        builder.Rollouts.Restore(parts.Changes.Rollouts is { } kept ? await kept.LoadAsync(CancellationToken.None).ConfigureAwait(false) : []);
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
@@ -135,14 +132,8 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
 
-    /// <summary>Where rollouts are kept; the caller's to close. Null where they begin anew at each start.</summary>
-    public IRolloutStore? Rollouts { get; init; }
-
-    /// <summary>Where runs of gold sets are kept; the caller's to close. Null where only the last ones are known.</summary>
-    public IQualityStore? Quality { get; init; }
-
-    /// <summary>Where gold sets come from.</summary>
-    public GoldSetSource GoldSets { get; init; } = static _ => GoldSetLoad.None;
+    /// <summary>What rollouts and gold sets take from outside.</summary>
+    public ChangeParts Changes { get; init; } = new();
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Breakwater.Control;
 using Breakwater.Core.Primitives;
-using Breakwater.Terminal;
 
 namespace Breakwater.Changes;
 

@@ -18,12 +18,20 @@ internal static class StatusText
             $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
+            .. root.GetProperty("rollouts").EnumerateArray().Select(RolloutOf),
+            .. root.GetProperty("quality").EnumerateArray().Where(run => !run.GetProperty("held").GetBoolean()).Select(BrokenOf),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 
     private static string IncidentOf(JsonElement incident) => string.Create(
         CultureInfo.InvariantCulture,
         $"{incident.GetProperty("name").GetString()!.Replace('_', ' ')} since {incident.GetProperty("since").GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {incident.GetProperty("reason").GetString()}");
+
+    private static string RolloutOf(JsonElement rollout) =>
+        $"rollout of route {rollout.GetProperty("route").GetString()}: {rollout.GetProperty("phase").GetString()!.Replace('_', ' ')} at {Number(rollout, "percent")} % ({rollout.GetProperty("reason").GetString()})";
+
+    private static string BrokenOf(JsonElement run) =>
+        $"gold set {run.GetProperty("set").GetString()} is broken: {string.Join("; ", run.GetProperty("classes").EnumerateArray().Where(one => one.TryGetProperty("breach", out _)).Select(one => one.GetProperty("breach").GetString()))}";
 
     private static IEnumerable<IReadOnlyList<string>> RowsOf(JsonElement target) => target.GetProperty("keys").EnumerateArray().Select(IReadOnlyList<string> (key) =>
     [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Storage;
@@ -67,9 +68,7 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
-            Rollouts = store.Rollouts,
-            Quality = store.Quality,
-            GoldSets = options => GoldSetFiles.Read(options, configuration.Folder),
+            Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try

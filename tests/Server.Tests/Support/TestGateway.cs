@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
@@ -89,9 +90,7 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
-            Rollouts = store?.Changes,
-            Quality = store?.Changes,
-            GoldSets = options => GoldSetFiles.Read(options, folder),
+            Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }

@@ -21,11 +21,11 @@ internal sealed class ChangeControl : IDisposable
     public ChangeControl(GatewayState state, GatewayParts parts, RolloutBook book, RequestLine line, IIdSource ids, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
-        var board = new QualityBoard(parts.Quality);
-        _keeper = new RolloutKeeper(book, parts.Rollouts, parts.Audit, calls, parts.Clock, logger);
+        var board = new QualityBoard(parts.Changes.Quality);
+        _keeper = new RolloutKeeper(book, parts.Changes.Rollouts, parts.Audit, calls, parts.Clock, logger);
         Rollouts = new RolloutCommands(book, _keeper, new AuditTrail(parts.Audit, parts.Clock, calls), parts.Clock);
         Quality = new QualityCommands(board, state, calls, ids, parts.Clock);
-        _watch = new QualityWatch(state, line, ids, board, parts.GoldSets, parts.Clock, logger);
+        _watch = new QualityWatch(state, line, ids, board, parts.Changes.GoldSets, parts.Clock, logger);
         _rollouts = new RolloutWorker(_keeper, parts.Clock);
         _quality = new QualityWorker(_watch, parts.Clock, logger);
     }

@@ -30,14 +30,14 @@ internal sealed partial class RolloutKeeper(RolloutBook book, IRolloutStore? sto
         {
             foreach (var change in book.TakeChanges())
             {
-                var level = change.Step == RolloutStep.RolledBack ? LogLevel.Error : LogLevel.Information;
-                Changed(logger, level, change.State.Route, ChangeWords.Of(change.Step), change.State.Reason);
+                var (level, step) = (change.Step == RolloutStep.RolledBack ? LogLevel.Error : LogLevel.Information, ChangeWords.Of(change.Step));
+                Changed(logger, level, change.State.Route, step, change.State.Reason);
                 _unsaved[change.State.Route] = change;
 
                 // What an operator does is in the audit log before it is done.
                 if (audit is not null && !change.IsCommanded)
                 {
-                    await calls.RecordAsync(audit, new AuditEntry(change.State.Changed, Rule, $"rollout.{ChangeWords.Of(change.Step)}", change.State.Route, change.State.Reason)).ConfigureAwait(false);
+                    await calls.RecordAsync(audit, new AuditEntry(change.State.Changed, Rule, $"rollout.{step}", change.State.Route, change.State.Reason)).ConfigureAwait(false);
                 }
             }
 
@@ -60,7 +60,7 @@ internal sealed partial class RolloutKeeper(RolloutBook book, IRolloutStore? sto
                 try
                 {
                     using var limit = new CancellationTokenSource(Patience, clock);
-                    await (change.Step == RolloutStep.Dropped ? store.RemoveAsync(route, limit.Token) : store.SaveAsync(change.State, limit.Token)).ConfigureAwait(false);
+                    await WriteAsync(store, change, limit.Token).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is IOException or OperationCanceledException)
                 {
@@ -72,4 +72,7 @@ internal sealed partial class RolloutKeeper(RolloutBook book, IRolloutStore? sto
             _unsaved.Remove(route);
         }
     }
+
+    private static ValueTask WriteAsync(IRolloutStore store, RolloutChange change, CancellationToken cancellation) =>
+        change.Step == RolloutStep.Dropped ? store.RemoveAsync(change.State.Route, cancellation) : store.SaveAsync(change.State, cancellation);
 }

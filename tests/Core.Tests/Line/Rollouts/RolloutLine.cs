@@ -1,7 +1,6 @@
 using System.Globalization;
 using Breakwater.Core.Line;
 using Breakwater.Core.Routing;
-using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Core.Tests.Line.Rollouts;
