@@ -14,6 +14,7 @@ internal sealed partial class QualityWatch(GatewayState state, RequestLine line,
 {
     private const int AtOnce = 4;
     private readonly HashSet<string> _scored = new(StringComparer.Ordinal);
+    private GatewaySnapshot? _seen;
     private bool _isLoaded;
     private DateTimeOffset _lastWeekly = clock.GetUtcNow();
     private string? _tested;
@@ -22,7 +23,13 @@ internal sealed partial class QualityWatch(GatewayState state, RequestLine line,
     public async Task TickAsync(CancellationToken cancellation)
     {
         var current = state.Current;
-        var policy = ConfigDiff.PolicyOf(current.Config);
+        if (!ReferenceEquals(current, _seen))
+        {
+            // Whoever found no cases before looks again.
+            _seen = current;
+            _scored.Clear();
+        }
+
         var waiting = current.Line.Rollouts.Views().Where(view => view is { State.IsOpen: true, Plan.Floors.Quality: not null, Quality: null } && !_scored.Contains(Try(view))).ToList();
         if (waiting.Count == 0 && !current.Config.Quality.Schedule.IsOn)
         {
@@ -30,6 +37,7 @@ internal sealed partial class QualityWatch(GatewayState state, RequestLine line,
         }
 
         await LoadAsync(cancellation).ConfigureAwait(false);
+        var policy = ConfigDiff.PolicyOf(current.Config);
         if (current.Config.Quality.Schedule.Due(clock.GetUtcNow(), _lastWeekly, _tested, policy) is { } why)
         {
             (_lastWeekly, _tested) = (clock.GetUtcNow(), policy);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakwater.Core.GoldSets;
-using Breakwater.Core.Wire;
 using Breakwater.Server.Tests.Support;
 using Breakwater.Testing;
 

@@ -130,19 +130,25 @@ public sealed class QualityWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_RolloutWithoutCasesForIt_SaysSoOnce()
+    public async Task Watch_RolloutWithoutCasesForIt_SaysSoOnceAndLooksAgainAfterAReload()
     {
-        await StartAsync(Providers + """
+        const string Code = Providers + """
             quality: { gold_sets: [gold.yaml], schedule: off }
             routes:
               - { name: code, match: { intent: code }, candidates: [sim-gpt], rollout: { candidates: [sim-new], floors: { quality: 0.9 } } }
               - { name: default, candidates: [sim-gpt] }
-            """, "x");
+            """;
+        await StartAsync(Code, "x");
         await TickAsync();
         await TickAsync();
 
         _store.Changes.Runs.ShouldBeEmpty();
         _logs.Text.Split("no gold case leads to it").Length.ShouldBe(2);
+
+        await WriteAsync("intent: code, prompt: Hi, checks: { contains: 'You said' }");
+        await ReloadAsync(Code + "\nretry: { max_attempts: 2 }");
+        await TickAsync();
+        _store.Changes.Runs.ShouldHaveSingleItem().Model.ShouldBe("code");
     }
 
     private static (QualityOrigin, string, int, bool) Run(QualityRun run) => (run.Origin, run.Set, run.Passed, run.IsHeld);
@@ -150,9 +156,11 @@ public sealed class QualityWatchTests : IAsyncLifetime
     private async Task StartAsync(string yaml, string contains)
     {
         _gateway = await TestGateway.StartSimulatedAsync(yaml, store: _store, logging: _logs);
-        var folder = Path.GetDirectoryName(_gateway.ConfigPath)!;
-        await File.WriteAllTextAsync(Path.Combine(folder, "gold.yaml"), $"cases:\n  - {{ id: a, class: task, prompt: Hi, checks: {{ contains: {contains} }} }}");
+        await WriteAsync($"prompt: Hi, checks: {{ contains: {contains} }}");
     }
+
+    private Task WriteAsync(string rest) =>
+        File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(_gateway.ConfigPath)!, "gold.yaml"), $"cases:\n  - {{ id: a, class: task, {rest} }}");
 
     private Task ReloadAsync(string yaml) => _gateway.ReloadAsync(yaml.Replace("{openai}", _gateway.Simulator!.OpenAiUrl.ToString(), StringComparison.Ordinal));
 
