@@ -18,6 +18,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     /// <summary>Runs of gold sets.</summary>
     public required QualityCommands Quality { get; init; }
 
+    /// <summary>The configuration; null where it cannot be commanded.</summary>
+    public ConfigCommands? Config { get; init; }
+
     /// <summary>Tenants made at run time; null without a store.</summary>
     public TenantCommands? Tenants { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/rollouts" => TakesAsync(context, ("GET", Rollouts.ListAsync)),
         "/admin/quality" => TakesAsync(context, ("GET", Quality.ListAsync), ("POST", Quality.AddAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
+        "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
+        "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
+        "/admin/config/reload" when Config is { } config => TakesAsync(context, ("POST", config.ReloadAsync)),
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
         "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
@@ -42,7 +48,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
         _ when After(path, RolloutsPrefix) is { } route => TakesAsync(context, ("POST", http => Rollouts.CommandAsync(http, route))),
-        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
+        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
             ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))
             : TakesAsync(context, ("DELETE", http => keys.RevokeAsync(http, id))),

@@ -2,12 +2,13 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
+using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, RolloutCommands rollouts, QualityCommands quality, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, RolloutCommands rollouts, QualityCommands quality, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -23,9 +24,12 @@ internal sealed class StatusView(GatewayState state, RolloutCommands rollouts, Q
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
-            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
-            rollouts.Lines(),
-            quality.InForce());
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
+        {
+            Rollouts = rollouts.Lines(),
+            Quality = quality.InForce(),
+            Store = store is null ? null : StoreStatus.Of(store()),
+        };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
 
@@ -55,8 +59,32 @@ internal sealed class StatusView(GatewayState state, RolloutCommands rollouts, Q
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
-    IReadOnlyList<RolloutLine> Rollouts, IReadOnlyList<QualityLine> Quality);
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
+{
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public required IReadOnlyList<RolloutLine> Rollouts { get; init; }
+
+    /// <summary>The last run of each gold set.</summary>
+    public required IReadOnlyList<QualityLine> Quality { get; init; }
+
+    /// <summary>Null where nothing is kept.</summary>
+    public StoreStatus? Store { get; init; }
+}
+
+/// <summary>How the store is: its engine, whether it writes, what waits, and the last things that it did and failed to do.</summary>
+internal sealed record StoreStatus(string Engine, bool Well, int Queued, int QueueLimit, double? CommittingS, DateTime? LastCommit, double? LastCommitMs, DateTime? LastErrorAt, string? LastError)
+{
+    public static StoreStatus Of(StoreHealth health) => new(
+        health.Engine,
+        health.IsWell,
+        health.Queued,
+        health.QueueLimit,
+        health.Committing is { } committing ? Math.Round(committing.TotalSeconds, 3) : null,
+        health.LastCommit?.At.UtcDateTime,
+        health.LastCommit is { } commit ? Math.Round(commit.Took.TotalMilliseconds, 3) : null,
+        health.LastError?.At.UtcDateTime,
+        health.LastError?.Detail);
+}
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
@@ -64,7 +62,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var ids = new RandomIds(parts.Random);
         var line = new RequestLine(services);
         var door = new Door(line, state, ids, parts.Clock);
-        var health = new Health(state);
+        var health = new Health(state, parts.StoreHealth);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
@@ -92,10 +90,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, changes.Rollouts, changes.Quality, parts.Clock),
+            new StatusView(state, parts.StoreHealth, changes.Rollouts, changes.Quality, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
+            Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Rollouts = changes.Rollouts,
             Quality = changes.Quality,
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
@@ -118,26 +117,4 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _changes?.Dispose();
         _stopping.Dispose();
     }
-}
-
-/// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
-public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
-{
-    /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
-    public IConfigControl? Config { get; init; }
-
-    /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
-    public ITenantStore? Tenants { get; init; }
-
-    /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
-    public IAuditLog? Audit { get; init; }
-
-    /// <summary>What rollouts and gold sets take from outside.</summary>
-    public ChangeParts Changes { get; init; } = new();
-
-    /// <summary>Fills a span with bits for new keys.</summary>
-    public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;
-
-    /// <summary>The proxy to providers; null connects directly.</summary>
-    public IWebProxy? Proxy { get; init; }
 }

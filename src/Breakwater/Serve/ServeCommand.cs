@@ -69,6 +69,7 @@ internal static class ServeCommand
             Tenants = store.Tenants,
             Audit = store.Audit,
             Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },
+            StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try
