@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Breakwater.Changes;
 using Breakwater.Check;
 using Breakwater.Control;
 using Breakwater.Demo;
@@ -29,6 +30,8 @@ root.Subcommands.Add(PresetCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(BudgetCommand.Create());
+root.Subcommands.Add(QualityCommand.Create());
+root.Subcommands.Add(RolloutCommand.Create());
 
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;

@@ -47,6 +47,9 @@ public sealed record GatewayConfig
     /// <summary>How spending is bounded besides what each tenant may spend.</summary>
     public required BudgetPolicy Budgets { get; init; }
 
+    /// <summary>How answers are watched by gold sets.</summary>
+    public required QualityOptions Quality { get; init; }
+
     public required LimitOptions Limits { get; init; }
 
     public required PoolOptions Pool { get; init; }

@@ -7,6 +7,7 @@ using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
@@ -26,6 +27,9 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     private readonly BudgetBook _budgets = new();
     private Defences? _defences;
 
+    /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
+    public RolloutBook Rollouts { get; } = new();
+
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
     public LineSnapshot Build(GatewayConfig config, Func<ProviderOptions, IUpstream> upstreamOf)
     {
@@ -33,6 +37,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
+        Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         var listed = config.Routes.Routes.SelectMany(route => route.Candidates).Where(candidate => candidate.Forwarded).Select(candidate => candidate with { Weight = 1 }).ToHashSet();
         return new LineSnapshot
@@ -51,6 +56,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Retry = config.Retry,
             Spending = config.Budgets,
             Budgets = _budgets,
+            Rollouts = Rollouts,
             LastResorts = config.LastResorts,
             Jobs = config.Jobs,
             Homes = homes,

@@ -3,6 +3,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -49,6 +50,9 @@ public sealed record LineSnapshot
     /// <summary>Which requests become jobs.</summary>
     public JobPolicy Jobs { get; init; } = new();
 
+    /// <summary>How changes of routes stand that get traffic in steps; outlives the snapshot.</summary>
+    public RolloutBook Rollouts { get; init; } = new();
+
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];
 
@@ -71,6 +75,9 @@ public sealed record LineSnapshot
         TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry with { MaxRetries = sla.Of(tier).MaxRetries })],
         Plans = new PlanCache(),
     };
+
+    /// <summary>This snapshot with other routes, nothing of which is counted for a rollout, and without keys: for the gateway's own requests.</summary>
+    public LineSnapshot For(RouteTable routes) => this with { Routes = routes, Tenants = TenantDirectory.Empty, Rollouts = new RolloutBook(), Plans = new PlanCache() };
 
     /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
     public RetryPolicy RetryOf(Exchange exchange) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Breakwater.Core.Line.Planning;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
@@ -21,6 +22,11 @@ internal sealed class PlanCache
         }
 
         var fault = Look(exchange, out plan);
+        if (plan is { Arms: { } arms })
+        {
+            plan = arms.For(exchange, plan);
+        }
+
         exchange.Plan = plan;
         return fault;
     }
@@ -63,13 +69,26 @@ internal sealed class PlanCache
             return unfit;
         }
 
+        plan = WithArms(exchange, made!, plan!);
+
         // Names that callers invent have no state of their own for long, so their plans are made each time.
         if (tags.Count == 0 && made is not { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
         {
-            Keep(key, plan!);
+            Keep(key, plan);
         }
 
         return null;
+    }
+
+    // Where the new arm has nobody for the request, it stays with the old one, uncounted.
+    private static CachedPlan WithArms(Exchange exchange, RoutePlan made, CachedPlan plan)
+    {
+        if (made.Changed is not { } changed || exchange.Snapshot.Rollouts.Find(made.Route) is not { } split || PlanRule.Plain(exchange, changed, out var fresh) is not null)
+        {
+            return plan;
+        }
+
+        return plan with { Meter = split.Old, Arms = new PlanArms(split, fresh! with { Meter = split.Fresh }) };
     }
 }
 

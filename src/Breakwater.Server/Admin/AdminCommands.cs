@@ -1,4 +1,5 @@
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,14 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
     private const string RoutesPrefix = "/admin/routes/";
+    private const string RolloutsPrefix = "/admin/rollouts/";
     private const string RotateSuffix = "/rotate";
+
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public required RolloutCommands Rollouts { get; init; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public required QualityCommands Quality { get; init; }
 
     /// <summary>The configuration; null where it cannot be commanded.</summary>
     public ConfigCommands? Config { get; init; }
@@ -35,6 +43,8 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
         "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
+        "/admin/rollouts" => TakesAsync(context, ("GET", Rollouts.ListAsync)),
+        "/admin/quality" => TakesAsync(context, ("GET", Quality.ListAsync), ("POST", Quality.AddAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
         "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
         "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
@@ -46,6 +56,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
+        _ when After(path, RolloutsPrefix) is { } route => TakesAsync(context, ("POST", http => Rollouts.CommandAsync(http, route))),
         _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
         _ when Routes is { } routes && After(path, RoutesPrefix) is { } tenant => TakesAsync(
             context, ("GET", http => routes.ShowAsync(http, tenant)), ("PUT", http => routes.SetAsync(http, tenant)), ("DELETE", http => routes.ClearAsync(http, tenant))),

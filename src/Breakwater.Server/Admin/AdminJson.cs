@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -29,8 +30,13 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]
 [JsonSerializable(typeof(ProvidersAnswer))]
+[JsonSerializable(typeof(QualityAnswer))]
+[JsonSerializable(typeof(QualityCommand))]
+[JsonSerializable(typeof(QualityLine))]
 [JsonSerializable(typeof(ReloadCommand))]
 [JsonSerializable(typeof(RevokeKeyCommand))]
+[JsonSerializable(typeof(RolloutCommand))]
+[JsonSerializable(typeof(RolloutsAnswer))]
 [JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(RouteAnswer))]
 [JsonSerializable(typeof(RouteCommand))]

@@ -3,6 +3,7 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, RolloutCommands rollouts, QualityCommands quality, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -29,6 +30,8 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
             CutoversOf(line))
         {
+            Rollouts = rollouts.Lines(),
+            Quality = quality.InForce(),
             Store = store is null ? null : StoreStatus.Of(store()),
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
@@ -71,6 +74,12 @@ internal sealed record StatusAnswer(
     long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
     IReadOnlyList<CutoverLine> Cutovers)
 {
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public required IReadOnlyList<RolloutLine> Rollouts { get; init; }
+
+    /// <summary>The last run of each gold set.</summary>
+    public required IReadOnlyList<QualityLine> Quality { get; init; }
+
     /// <summary>Null where nothing is kept.</summary>
     public StoreStatus? Store { get; init; }
 }

@@ -3,6 +3,7 @@ using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
@@ -24,6 +25,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Applying _applying;
     private TenantBook? _book;
+    private ChangeControl? _changes;
     private Task _worker = Task.CompletedTask;
 
     private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners, Applying applying)
@@ -55,6 +57,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var routes = parts.TenantRoutes is null ? [] : await parts.TenantRoutes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
+        builder.Rollouts.Restore(parts.Changes.Rollouts is { } kept ? await kept.LoadAsync(CancellationToken.None).ConfigureAwait(false) : []);
         var state = new GatewayState(await builder.BuildAsync(config.With(stored) with { TenantRoutes = routes }).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var logger = parts.Logging.CreateLogger<GatewayHost>();
         var cutovers = new CutoverWorker(state, parts.Cutovers, parts.Clock, logger);
@@ -72,32 +75,39 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), jobs, health);
         var applying = new Applying(builder, state, config, stored, routes);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, cutovers, logger), token => parts.Admin.Admits(token.Span));
+        var changes = new ChangeControl(state, parts, builder.Rollouts, line, ids, logger);
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, cutovers, changes, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
-        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
+        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book, _changes = changes };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
             new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
             parts.Jobs is null ? Task.CompletedTask : new JobWorker(parts.Jobs, new JobRun(line, state, ids, parts.Clock), state, parts.Clock, logger).RunAsync(host._stopping.Token),
-            cutovers.RunAsync(host._stopping.Token));
+            cutovers.RunAsync(host._stopping.Token),
+            changes.RunAsync(host._stopping.Token));
         return host;
     }
+
+    /// <summary>Who watches rollouts and gold sets; tests make it look themselves.</summary>
+    internal ChangeControl Changes => _changes!;
 
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, CutoverWorker cutovers, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, CutoverWorker cutovers, ChangeControl changes, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, parts.StoreHealth, parts.Clock),
+            new StatusView(state, parts.StoreHealth, changes.Rollouts, changes.Quality, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
             Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
+            Rollouts = changes.Rollouts,
+            Quality = changes.Quality,
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Cutovers = new CutoverCommands(state, cutovers, audit),
@@ -117,6 +127,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _log.Dispose();
         _applying.Dispose();
         _book?.Dispose();
+        _changes?.Dispose();
         _stopping.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where requests that are answered later are kept; the caller's to close. Null where none are.</summary>
     public IJobStore? Jobs { get; init; }
+
+    /// <summary>What rollouts and gold sets take from outside.</summary>
+    public ChangeParts Changes { get; init; } = new();
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }

@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Workers;
 
@@ -9,6 +10,9 @@ namespace Breakwater.Server.Hosting;
 internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock) : IDisposable
 {
     private readonly LineAssembly _assembly = new(homes, clock, Resumption.Queue);
+
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public RolloutBook Rollouts => _assembly.Rollouts;
 
     public async ValueTask<GatewaySnapshot> BuildAsync(GatewayConfig config)
     {

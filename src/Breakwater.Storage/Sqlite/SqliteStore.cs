@@ -1,6 +1,8 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +23,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Jobs = new SqliteJobStore(access);
         Cutovers = new SqliteCutoverStore(access);
         TenantRoutes = new SqliteTenantRouteStore(access);
+        Rollouts = new SqliteRolloutStore(access);
+        Quality = new SqliteQualityStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -40,6 +44,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Tenants' own orders of their routes.</summary>
     public ITenantRouteStore TenantRoutes { get; }
+
+    /// <summary>How changes of routes stand.</summary>
+    public IRolloutStore Rollouts { get; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public IQualityStore Quality { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

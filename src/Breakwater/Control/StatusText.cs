@@ -20,6 +20,8 @@ internal static class StatusText
             .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
             .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
+            .. root.GetProperty("rollouts").EnumerateArray().Select(RolloutOf),
+            .. root.GetProperty("quality").EnumerateArray().Where(run => !run.GetProperty("held").GetBoolean()).Select(BrokenOf),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 
@@ -29,6 +31,12 @@ internal static class StatusText
     private static string IncidentOf(JsonElement incident) => string.Create(
         CultureInfo.InvariantCulture,
         $"{incident.GetProperty("name").GetString()!.Replace('_', ' ')} since {incident.GetProperty("since").GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {incident.GetProperty("reason").GetString()}");
+
+    private static string RolloutOf(JsonElement rollout) =>
+        $"rollout of route {rollout.GetProperty("route").GetString()}: {rollout.GetProperty("phase").GetString()!.Replace('_', ' ')} at {Number(rollout, "percent")} % ({rollout.GetProperty("reason").GetString()})";
+
+    private static string BrokenOf(JsonElement run) =>
+        $"gold set {run.GetProperty("set").GetString()} is broken: {string.Join("; ", run.GetProperty("classes").EnumerateArray().Where(one => one.TryGetProperty("breach", out _)).Select(one => one.GetProperty("breach").GetString()))}";
 
     private static IEnumerable<IReadOnlyList<string>> RowsOf(JsonElement target) => target.GetProperty("keys").EnumerateArray().Select(IReadOnlyList<string> (key) =>
     [

@@ -39,6 +39,12 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     /// <summary>Where the configuration comes from, for people.</summary>
     public string Source => File.Exists(_file.Path) ? _file.Path : "defaults (no breakwater.yaml here)";
 
+    /// <summary>Where the files are that the configuration names.</summary>
+    public string Folder => FolderOf(_file);
+
+    /// <summary>The same for a configuration that is only read.</summary>
+    public static string FolderFor(string? path) => FolderOf(Locate(path));
+
     public static async Task<RunningConfiguration> OpenAsync(string? path, TimeProvider clock, CancellationToken cancellation)
     {
         var file = Locate(path);
@@ -91,6 +97,8 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
 
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private static string FolderOf(ConfigFile file) => Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
 
     private static ConfigFile Locate(string? path)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Storage;
 using Breakwater.Storage.Sqlite;
@@ -69,6 +71,7 @@ internal static class ServeCommand
             Jobs = store.Jobs,
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
+            Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },
             StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };

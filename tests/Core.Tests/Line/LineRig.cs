@@ -5,6 +5,7 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
@@ -65,6 +66,18 @@ internal sealed class LineRig : IRequestLog
 
     /// <summary>Puts service classes in force.</summary>
     public void Serve(SlaPolicies sla) => Snapshot = Snapshot.With(sla);
+
+    /// <summary>Changes the default route from some of the targets to others, step by step.</summary>
+    public void RollOut(int[] from, int[] to)
+    {
+        var table = Snapshot.Routes;
+        var route = new Route("default", new RouteMatch(), [.. from.Select(i => table.Models[i])])
+        {
+            Rollout = new RolloutPlan([.. to.Select(i => table.Models[i])], RoutePolicy.Listed, "mark"),
+        };
+        Snapshot = Snapshot with { Routes = new RouteTable(table.Providers, table.Models, [route]) };
+        Snapshot.Rollouts.Apply([route], Clock.GetUtcNow());
+    }
 
     /// <summary>Puts answers of last resort in force.</summary>
     public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };

@@ -2,6 +2,8 @@ using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
 using Breakwater.Storage;
@@ -62,11 +64,11 @@ public sealed class TestGateway : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
-    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null)
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, MemoryStore? store = null, ILoggerFactory? logging = null)
     {
         var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
         var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
-        return await StartAsync(filled, simulator);
+        return await StartAsync(filled, simulator, logging, store: store);
     }
 
     /// <summary>
@@ -93,6 +95,7 @@ public sealed class TestGateway : IAsyncDisposable
             Audit = store,
             Cutovers = store,
             TenantRoutes = store,
+            Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
             StoreHealth = storeHealth,
             Jobs = jobs,
         };

@@ -1,5 +1,7 @@
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -23,4 +25,8 @@ public interface IOpenStore : IAsyncDisposable
     ICutoverStore Cutovers { get; }
 
     ITenantRouteStore TenantRoutes { get; }
+
+    IRolloutStore Rollouts { get; }
+
+    IQualityStore Quality { get; }
 }

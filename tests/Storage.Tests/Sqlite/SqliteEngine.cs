@@ -1,6 +1,8 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -33,6 +35,10 @@ public sealed class SqliteEngine : IEngine
         public ICutoverStore Cutovers => store.Cutovers;
 
         public ITenantRouteStore TenantRoutes => store.TenantRoutes;
+
+        public IRolloutStore Rollouts => store.Rollouts;
+
+        public IQualityStore Quality => store.Quality;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

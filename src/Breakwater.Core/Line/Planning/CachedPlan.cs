@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Routing;
 
 namespace Breakwater.Core.Line.Planning;
@@ -30,6 +31,12 @@ internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, s
 
     /// <summary>The shortest longest answer of the targets.</summary>
     public long MaxOutput { get; init; } = long.MaxValue;
+
+    /// <summary>The plan that a rollout puts in its place for some; null without one.</summary>
+    public PlanArms? Arms { get; init; }
+
+    /// <summary>Where requests with this plan are counted; null without a rollout.</summary>
+    public ArmMeter? Meter { get; init; }
 
     /// <summary>Whether the plan holds for a request as it is.</summary>
     public bool Fits(Capabilities needs, long promptTokens, long answerBound) =>

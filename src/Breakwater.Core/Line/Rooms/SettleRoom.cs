@@ -32,6 +32,7 @@ internal sealed class SettleRoom(LineServices services)
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         SpendGate.Settle(exchange);
         Settlement.Learn(exchange);
+        exchange.Plan?.Meter?.Record(exchange, services.Clock);
         services.Log.Write(exchange);
         exchange.EndBody();
     }
