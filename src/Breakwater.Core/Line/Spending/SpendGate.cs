@@ -47,7 +47,7 @@ internal static class SpendGate
             var answer = snapshot.Budgets.Reserve(Ask(exchange, want, floor), now);
             if (answer.Refused)
             {
-                return SpendFaults.OverBudget(exchange, answer, floor);
+                return SpendFaults.Refused(exchange, answer, floor);
             }
 
             hold = answer.Hold;
@@ -77,27 +77,6 @@ internal static class SpendGate
     public static bool AllowHedge(Exchange exchange, TimeProvider clock) =>
         exchange.Spend is not { } spend || TopUp(exchange, spend, exchange.Cost + spend.Worst + spend.Prompt, clock) is null;
 
-    /// <summary>
-    /// Puts what all attempts cost in place of what was held. What the provider makes in its own time is not known yet, and is charged as much as was held for it.
-    /// </summary>
-    public static void Settle(Exchange exchange)
-    {
-        if (exchange.Spend is not { Holds.Count: > 0 } spend)
-        {
-            return;
-        }
-
-        var isUnknown = exchange is { IsQueued: true, Usage: null or { Estimated: true }, Attempts.Count: > 0 } && (exchange.Fault is null || exchange.Winner is not null);
-        var left = isUnknown ? spend.Held : exchange.Cost;
-        for (var i = 0; i < spend.Holds.Count; i++)
-        {
-            var hold = spend.Holds[i];
-            var part = i + 1 == spend.Holds.Count || left < hold.Amount ? left : hold.Amount;
-            exchange.Snapshot.Budgets.Settle(hold, part);
-            left -= part;
-        }
-    }
-
     private static Fault? TopUp(Exchange exchange, Spend spend, Money needed, TimeProvider clock)
     {
         if (needed > spend.Cap)
@@ -114,7 +93,7 @@ internal static class SpendGate
         var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more), clock.GetUtcNow());
         if (answer.Refused)
         {
-            return SpendFaults.OverBudget(exchange, answer, more);
+            return SpendFaults.Refused(exchange, answer, more);
         }
 
         if (answer.Hold is { } hold)
@@ -127,6 +106,7 @@ internal static class SpendGate
 
     private static BudgetAsk Ask(Exchange exchange, Money want, Money least) => new()
     {
+        Request = exchange.Id,
         Tenant = exchange.Tenant?.Id,
         Session = exchange.Hints.Session,
         IsNonCritical = Tickets.IsNonCritical(exchange),
