@@ -38,6 +38,9 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         }
     }
 
+    /// <summary>How its journal is; null when it has none.</summary>
+    public MoneyJournalHealth? Journal => journal?.Health();
+
     /// <summary>Puts other caps in force; what is held and settled under the old ones stays so.</summary>
     public void Apply(BudgetPolicy next, IEnumerable<KeyValuePair<string, BudgetCaps>> caps)
     {

@@ -1,3 +1,4 @@
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 {
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
+    private const string BudgetsPrefix = "/admin/budgets/";
     private const string RotateSuffix = "/rotate";
 
     /// <summary>Tenants made at run time; null without a store.</summary>
@@ -19,11 +21,18 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     /// <summary>The record of changes; null without a store.</summary>
     public AuditTrail? Audit { get; init; }
 
+    /// <summary>What tenants may spend; null without a store.</summary>
+    public BudgetCommands? Budgets { get; init; }
+
+    /// <summary>What was spent; null without a store.</summary>
+    public LedgerView? Ledger { get; init; }
+
     public Task HandleAsync(HttpContext context, string path) => path switch
     {
         "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
         "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
+        "/admin/ledger" when Ledger is { } ledger => TakesAsync(context, ("GET", ledger.HandleAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
@@ -31,6 +40,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
+        _ when Budgets is { } caps && After(path, BudgetsPrefix) is { } id => TakesAsync(context, ("PUT", http => caps.SetAsync(http, id))),
         _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
             ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -15,9 +16,12 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(CapsAnswer))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(KeyLine))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(LedgerSums))]
 [JsonSerializable(typeof(MakeKeyCommand))]
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]

@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;
@@ -22,9 +23,13 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
-            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))]);
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
+            MoneyOf(line.Budgets.Journal));
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
+
+    private static MoneyStatus? MoneyOf(MoneyJournalHealth? journal) =>
+        journal is null ? null : new MoneyStatus(journal.Waiting, journal.Spilled, journal.Lost, journal.Stopped, journal.LedgerError);
 
     private static TargetStatus TargetOf(TargetDefence target, TimeSpan now)
     {
@@ -52,7 +57,14 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets);
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
+    MoneyStatus? Money);
+
+/// <summary>
+/// The record of money: bytes of it that the ledger does not have yet, records that wait in memory, records that were lost, why nothing under a budget is sent, why the ledger
+/// lags.
+/// </summary>
+internal sealed record MoneyStatus(long WaitingBytes, int Spilled, long Lost, string? Stopped, string? LedgerError);
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

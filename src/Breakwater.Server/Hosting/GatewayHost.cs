@@ -1,10 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
@@ -53,7 +56,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
-        var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
+        var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock, parts.Budgets);
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
@@ -90,6 +93,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
+            Budgets = book is null ? null : new BudgetCommands(book, calls),
+            Ledger = parts.Ledger is null ? null : new LedgerView(parts.Ledger, calls),
         };
     }
 
@@ -119,6 +124,12 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>What is held and spent, as the last process left it, with its journal; null begins with nothing and keeps it in memory.</summary>
+    public BudgetBook? Budgets { get; init; }
+
+    /// <summary>What was spent, for good; the caller's to close. Null where it is only logged.</summary>
+    public ILedger? Ledger { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

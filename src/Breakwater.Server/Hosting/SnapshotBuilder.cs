@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Server.Endpoints;
@@ -6,9 +7,9 @@ using Breakwater.Server.Workers;
 namespace Breakwater.Server.Hosting;
 
 /// <summary>Configuration → what the line runs on, over real connections.</summary>
-internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock) : IDisposable
+internal sealed class SnapshotBuilder(UpstreamRegistry upstreams, StateHomes homes, TimeProvider clock, BudgetBook? budgets) : IDisposable
 {
-    private readonly LineAssembly _assembly = new(homes, clock, Resumption.Queue);
+    private readonly LineAssembly _assembly = new(homes, clock, Resumption.Queue, budgets);
 
     public async ValueTask<GatewaySnapshot> BuildAsync(GatewayConfig config)
     {

@@ -3,6 +3,7 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Hosting;
 using Breakwater.Storage;
+using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Terminal;
 using Breakwater.Upstream.Http;
@@ -60,12 +61,15 @@ internal static class ServeCommand
         }
 
         var config = configuration.Reading.Config!;
+        await using var money = DurableMoney.Of(store, TimeProvider.System, logging.CreateLogger<DurableMoney>());
         var admin = AdminToken.Open(StateFolder.Of(config.Store), Environment.GetEnvironmentVariable);
         var parts = new GatewayParts(TimeProvider.System, new SeededRandom(Seed.Fresh()), Console.OpenStandardOutput(), logging, admin)
         {
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            Budgets = await money.OpenAsync(cancellation).ConfigureAwait(false),
+            Ledger = money.Ledger,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try
