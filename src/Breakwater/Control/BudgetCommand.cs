@@ -43,9 +43,9 @@ internal static class BudgetCommand
             var body = new JsonObject { ["reason"] = parsed.GetValue(reason) };
             foreach (var (name, option) in new[] { ("minute", minute), ("day", day), ("month", month) })
             {
-                if (parsed.GetResult(option) is { Implicit: false })
+                if (parsed.GetValue(option) is { } cap)
                 {
-                    body[name] = parsed.GetValue(option) is { } usd ? JsonValue.Create(usd) : null;
+                    body[name] = cap.Usd is { } usd ? JsonValue.Create(usd) : null;
                 }
             }
 
@@ -54,14 +54,14 @@ internal static class BudgetCommand
         return command;
     }
 
-    private static Option<decimal?> Cap(string name, string what) => new(name) { Description = $"{what}: an amount as 12.50, or none", CustomParser = Amount };
+    private static Option<NewCap?> Cap(string name, string what) => new(name) { Description = $"{what}: an amount as 12.50, or none", CustomParser = Amount };
 
-    private static decimal? Amount(ArgumentResult given)
+    private static NewCap? Amount(ArgumentResult given)
     {
         var text = given.Tokens[0].Value;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd))
         {
-            return usd;
+            return new NewCap(usd);
         }
 
         if (text != "none")
@@ -69,6 +69,9 @@ internal static class BudgetCommand
             given.AddError($"the cap is '{text}'; it must be an amount of US dollars such as 12.50, or none");
         }
 
-        return null;
+        return new NewCap(null);
     }
+
+    /// <summary>A cap as it was given; null for none at all.</summary>
+    private sealed record NewCap(decimal? Usd);
 }
