@@ -1,4 +1,4 @@
-using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;

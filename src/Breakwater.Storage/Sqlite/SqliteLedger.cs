@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Storage.Journal;
 
@@ -22,14 +22,14 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
     private long Take(SqliteSession session, JournalBatch batch)
     {
         var known = session.Text("SELECT moved FROM journal_segment WHERE id = $1", batch.Segment);
-        var moved = known is null ? JournalSegment.HeaderBytes : long.Parse(known, System.Globalization.CultureInfo.InvariantCulture);
+        var moved = known is null ? JournalSegment.HeaderBytes : long.Parse(known, CultureInfo.InvariantCulture);
         if (moved != batch.From)
         {
             return moved;
         }
 
         var holds = new SqliteHolds(session);
-        var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, System.Globalization.CultureInfo.InvariantCulture);
+        var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
         foreach (var record in batch.Records)
         {
             switch (record)
@@ -85,7 +85,3 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
             ? JsonSerializer.Serialize(tags.DistinctBy(tag => tag.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal), TagJson.Default.DictionaryStringString)
             : null;
 }
-
-/// <summary>Tags as a JSON object.</summary>
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class TagJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Storage.Journal;
 using Microsoft.Extensions.Logging;
 

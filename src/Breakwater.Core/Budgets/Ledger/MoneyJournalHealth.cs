@@ -1,4 +1,4 @@
-namespace Breakwater.Core.Budgets;
+namespace Breakwater.Core.Budgets.Ledger;
 
 /// <summary>How a journal of money is at one moment.</summary>
 /// <param name="Waiting">Bytes on record that the ledger does not have yet.</param>

@@ -1,6 +1,4 @@
-using Breakwater.Core.Budgets.Ledger;
-
-namespace Breakwater.Core.Budgets;
+namespace Breakwater.Core.Budgets.Ledger;
 
 /// <summary>
 /// Where money is put on record before it moves: what was taken survives the death of the process, and nothing here waits for a database. Safe for concurrent use.

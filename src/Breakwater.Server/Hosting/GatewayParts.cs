@@ -1,0 +1,34 @@
+using System.Net;
+using System.Security.Cryptography;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Tenancy;
+using Microsoft.Extensions.Logging;
+
+namespace Breakwater.Server.Hosting;
+
+/// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
+public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
+{
+    /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
+    public IConfigControl? Config { get; init; }
+
+    /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
+    public ITenantStore? Tenants { get; init; }
+
+    /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
+    public IAuditLog? Audit { get; init; }
+
+    /// <summary>What is held and spent, as the last process left it, with its journal; null begins with nothing and keeps it in memory.</summary>
+    public BudgetBook? Budgets { get; init; }
+
+    /// <summary>What was spent, for good; the caller's to close. Null where it is only logged.</summary>
+    public ILedger? Ledger { get; init; }
+
+    /// <summary>Fills a span with bits for new keys.</summary>
+    public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>The proxy to providers; null connects directly.</summary>
+    public IWebProxy? Proxy { get; init; }
+}
