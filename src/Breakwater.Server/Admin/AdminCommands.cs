@@ -12,6 +12,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     private const string BudgetsPrefix = "/admin/budgets/";
     private const string RotateSuffix = "/rotate";
 
+    /// <summary>The configuration; null where it cannot be commanded.</summary>
+    public ConfigCommands? Config { get; init; }
+
     /// <summary>Tenants made at run time; null without a store.</summary>
     public TenantCommands? Tenants { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
         "/admin/ledger" when Ledger is { } ledger => TakesAsync(context, ("GET", ledger.HandleAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
+        "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
+        "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
+        "/admin/config/reload" when Config is { } config => TakesAsync(context, ("POST", config.ReloadAsync)),
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
         "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
@@ -41,7 +47,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
         _ when Budgets is { } caps && After(path, BudgetsPrefix) is { } id => TakesAsync(context, ("PUT", http => caps.SetAsync(http, id))),
-        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id))),
+        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
             ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))
             : TakesAsync(context, ("DELETE", http => keys.RevokeAsync(http, id))),

@@ -2,12 +2,13 @@ using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;
+using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -23,8 +24,11 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
-            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
-            MoneyOf(line.Budgets.Journal));
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
+        {
+            Money = MoneyOf(line.Budgets.Journal),
+            Store = store is null ? null : StoreStatus.Of(store()),
+        };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
 
@@ -57,14 +61,35 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
-    MoneyStatus? Money);
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
+{
+    /// <summary>Null where nothing is kept.</summary>
+    public StoreStatus? Store { get; init; }
+
+    /// <summary>Null where money is not on record.</summary>
+    public MoneyStatus? Money { get; init; }
+}
 
 /// <summary>
 /// The record of money: bytes of it that the ledger does not have yet, records that wait in memory, records that were lost, why nothing under a budget is sent, why the ledger
 /// lags.
 /// </summary>
 internal sealed record MoneyStatus(long WaitingBytes, int Spilled, long Lost, string? Stopped, string? LedgerError);
+
+/// <summary>How the store is: its engine, whether it writes, what waits, and the last things that it did and failed to do.</summary>
+internal sealed record StoreStatus(string Engine, bool Well, int Queued, int QueueLimit, double? CommittingS, DateTime? LastCommit, double? LastCommitMs, DateTime? LastErrorAt, string? LastError)
+{
+    public static StoreStatus Of(StoreHealth health) => new(
+        health.Engine,
+        health.IsWell,
+        health.Queued,
+        health.QueueLimit,
+        health.Committing is { } committing ? Math.Round(committing.TotalSeconds, 3) : null,
+        health.LastCommit?.At.UtcDateTime,
+        health.LastCommit is { } commit ? Math.Round(commit.Took.TotalMilliseconds, 3) : null,
+        health.LastError?.At.UtcDateTime,
+        health.LastError?.Detail);
+}
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using Breakwater.Core.Budgets;
-using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
@@ -63,7 +59,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
         var door = new Door(new RequestLine(services), state, ids, parts.Clock);
-        var health = new Health(state);
+        var health = new Health(state, parts.StoreHealth);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
@@ -86,10 +82,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, parts.Clock),
+            new StatusView(state, parts.StoreHealth, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
+            Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,

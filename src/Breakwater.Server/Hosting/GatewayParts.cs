@@ -4,6 +4,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
@@ -19,6 +20,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Tells how the store is; null where there is none.</summary>
+    public Func<StoreHealth>? StoreHealth { get; init; }
 
     /// <summary>What is held and spent, as the last process left it, with its journal; null begins with nothing and keeps it in memory.</summary>
     public BudgetBook? Budgets { get; init; }

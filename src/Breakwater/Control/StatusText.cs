@@ -17,6 +17,7 @@ internal static class StatusText
         return string.Join('\n', [
             $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
+            .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
             .. root.TryGetProperty("money", out var money) ? MoneyOf(money) : [],
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
@@ -40,6 +41,9 @@ internal static class StatusText
             yield return $"{Number(money, "spilled")} settlements wait in memory, {Number(money, "lost")} could not be kept";
         }
     }
+
+    private static string StoreOf(JsonElement store) =>
+        $"the store is stopped, {store.GetProperty("queued").GetInt32()} writes wait{(store.TryGetProperty("last_error", out var error) ? $": {error.GetString()}" : "")}";
 
     private static string IncidentOf(JsonElement incident) => string.Create(
         CultureInfo.InvariantCulture,

@@ -68,6 +68,7 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            StoreHealth = store.Health,
             Budgets = await money.OpenAsync(cancellation).ConfigureAwait(false),
             Ledger = money.Ledger,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),

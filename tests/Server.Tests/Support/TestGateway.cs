@@ -4,6 +4,7 @@ using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Breakwater.Storage;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Testing;
@@ -22,8 +23,6 @@ public sealed class TestGateway : IAsyncDisposable
         ["circuit_breaker.minimum_calls"] = "1000000",
         ["circuit_breaker.leak_minimum_calls"] = "1000000",
         ["retry.budget.burst"] = "1000000",
-        ["sla.gold.max_retries"] = "9",
-        ["sla.silver.max_retries"] = "9",
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
@@ -77,7 +76,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, bool isDurable = false)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, bool isDurable = false)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -99,6 +98,7 @@ public sealed class TestGateway : IAsyncDisposable
             Audit = store,
             Budgets = money is null ? null : await money.OpenAsync(default),
             Ledger = money?.Ledger,
+            StoreHealth = storeHealth,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };
     }
