@@ -10,5 +10,5 @@ public sealed class MoneyCrashInStoreTests
     [InlineData(3)]
     [InlineData(4)]
     public async Task F_C1_KilledWhileTheLedgerTakesIt_EverySettlementCountsOnce(ulong seed) =>
-        await MoneyCrashes.KillAgainAndAgainAsync(new SeededRandom(seed), livesOfATenant: 1, random => (Statements: 1 + (int)(random.NextBits() % 400), Lines: int.MaxValue));
+        await MoneyCrashes.KillAgainAndAgainAsync(new SeededRandom(seed), livesOfATenant: 1, random => (Statements: 1 + (int)(random.NextBits() % 200), Lines: int.MaxValue));
 }

@@ -13,5 +13,5 @@ public sealed class MoneyCrashTests
     [InlineData(1)]
     [InlineData(2)]
     public async Task F_C1_KilledFromOutside_EverySettlementCountsOnce(ulong seed) =>
-        await MoneyCrashes.KillAgainAndAgainAsync(new SeededRandom(seed), livesOfATenant: 6, random => (Statements: 0, Lines: 1 + (int)(random.NextBits() % 1_500)));
+        await MoneyCrashes.KillAgainAndAgainAsync(new SeededRandom(seed), livesOfATenant: 6, random => (Statements: 0, Lines: 1 + (int)(random.NextBits() % 500)));
 }

@@ -35,7 +35,9 @@ internal static class MoneyCrashes
     {
         var program = Path.Combine(AppContext.BaseDirectory, typeof(MoneyCrashes).Assembly.GetName().Name! + (OperatingSystem.IsWindows() ? ".exe" : ""));
         string[] words = [SpendingChild.Verb, file, tenant, life.ToString(CultureInfo.InvariantCulture), statements.ToString(CultureInfo.InvariantCulture)];
-        using var child = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // A life is too short to learn from.
+        using var child = Process.Start(start)!;
         var seen = 0;
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {

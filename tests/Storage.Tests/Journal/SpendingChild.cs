@@ -18,10 +18,10 @@ internal static class SpendingChild
 {
     public const string Verb = "spend-until-killed";
     public const int Callers = 256;
-    public static readonly Money Cap = new(20_000_000);
+    public static readonly Money Cap = new(6_000_000);
 
     /// <summary>Segments so small that many are filled, moved and deleted in one life.</summary>
-    public static readonly JournalLimits Limits = new() { SegmentBytes = 16 << 10, BatchBytes = 16 << 10, Period = TimeSpan.FromMilliseconds(10) };
+    public static readonly JournalLimits Limits = new() { SegmentBytes = 8 << 10, BatchBytes = 8 << 10, Period = TimeSpan.FromMilliseconds(10) };
 
     private static readonly Lock Output = new();
 
