@@ -38,6 +38,9 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         }
     }
 
+    /// <summary>Whether it has a journal.</summary>
+    public bool IsRecorded => journal is not null;
+
     /// <summary>How its journal is; null when it has none.</summary>
     public MoneyJournalHealth? Journal => journal?.Health();
 

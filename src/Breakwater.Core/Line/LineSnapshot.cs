@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -53,6 +54,9 @@ public sealed record LineSnapshot
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Tenants' own orders of their routes, by tenant.</summary>
+    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
+
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();
 
@@ -66,7 +70,7 @@ public sealed record LineSnapshot
 
     /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
     public RetryPolicy RetryOf(Exchange exchange) =>
-        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
+        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.TiersBelow > 0 || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
 
     /// <summary>The limits for a call.</summary>
     public TimeoutLimits LimitsFor(bool stream, string? intent)

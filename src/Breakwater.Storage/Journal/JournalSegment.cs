@@ -48,6 +48,9 @@ internal sealed class JournalSegment : IDisposable
         set => Volatile.Write(ref _moved, value);
     }
 
+    /// <summary>True while the disk may lack something.</summary>
+    public bool IsDirty => Volatile.Read(ref _isDirty);
+
     /// <summary>The name of the segment of a number.</summary>
     public static string NameOf(long number) => number.ToString("D6", CultureInfo.InvariantCulture) + ".log";
 
@@ -117,7 +120,7 @@ internal sealed class JournalSegment : IDisposable
     /// <summary>Waits until the disk has what was written since the last time.</summary>
     public void Flush()
     {
-        if (Volatile.Read(ref _isDirty))
+        if (IsDirty)
         {
             Volatile.Write(ref _isDirty, false);
             RandomAccess.FlushToDisk(_file);

@@ -32,6 +32,18 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
     /// <summary>True when an earlier process, or this one, has put anything on record.</summary>
     public bool Exists => Directory.Exists(folder);
 
+    /// <summary>True while the disk may lack something of what is written.</summary>
+    public bool IsDirty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Segments_NeedsLock().Any(static segment => segment.IsDirty);
+            }
+        }
+    }
+
     /// <summary>Takes over what earlier processes left, for the ledger to take. Before the first record.</summary>
     public void TakeOver()
     {

@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Access = access;
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
+        Cutovers = new SqliteCutoverStore(access);
+        TenantRoutes = new SqliteTenantRouteStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -26,6 +29,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>What was changed, by whom and why.</summary>
     public IAuditLog Audit { get; }
+
+    /// <summary>Where providers' traffic stood.</summary>
+    public ICutoverStore Cutovers { get; }
+
+    /// <summary>Tenants' own orders of their routes.</summary>
+    public ITenantRouteStore TenantRoutes { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

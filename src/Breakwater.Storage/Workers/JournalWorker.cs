@@ -64,7 +64,7 @@ internal sealed partial class JournalWorker : IAsyncDisposable
                 _journal.Retry();
                 _book.SettleOrphans(_clock.GetUtcNow());
                 await TryMoveAsync(_stopping.Token).ConfigureAwait(false);
-                if (_flushing.IsCompleted)
+                if (_flushing.IsCompleted && _journal.IsDirty)
                 {
                     // On a thread of its own: a disk that stalls must hold up none of those that serve requests.
                     _flushing = Task.Factory.StartNew(_journal.Flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

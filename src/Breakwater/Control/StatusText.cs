@@ -20,6 +20,7 @@ internal static class StatusText
             .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
             .. root.TryGetProperty("money", out var money) ? MoneyOf(money) : [],
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
+            .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 

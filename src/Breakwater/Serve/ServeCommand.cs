@@ -68,6 +68,8 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            Cutovers = store.Cutovers,
+            TenantRoutes = store.TenantRoutes,
             StoreHealth = store.Health,
             Budgets = await money.OpenAsync(cancellation).ConfigureAwait(false),
             Ledger = money.Ledger,

@@ -26,6 +26,7 @@ public sealed class TestGateway : IAsyncDisposable
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
+        ["cutover.enabled"] = "false",
     });
 
     private readonly GatewayHost _host;
@@ -98,6 +99,8 @@ public sealed class TestGateway : IAsyncDisposable
             Audit = store,
             Budgets = money is null ? null : await money.OpenAsync(default),
             Ledger = money?.Ledger,
+            Cutovers = store,
+            TenantRoutes = store,
             StoreHealth = storeHealth,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };

@@ -1,3 +1,4 @@
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -15,4 +16,8 @@ public interface IOpenStore : IAsyncDisposable
     ITenantStore Tenants { get; }
 
     IAuditLog Audit { get; }
+
+    ICutoverStore Cutovers { get; }
+
+    ITenantRouteStore TenantRoutes { get; }
 }

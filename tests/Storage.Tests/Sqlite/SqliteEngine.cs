@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -25,6 +26,10 @@ public sealed class SqliteEngine : IEngine
         public ITenantStore Tenants => store.Tenants;
 
         public IAuditLog Audit => store.Audit;
+
+        public ICutoverStore Cutovers => store.Cutovers;
+
+        public ITenantRouteStore TenantRoutes => store.TenantRoutes;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

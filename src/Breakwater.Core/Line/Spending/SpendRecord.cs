@@ -18,7 +18,7 @@ internal static class SpendRecord
 
         // What a provider is asked about an answer that it made before was charged when that was made.
         var billed = exchange.Operation is Operation.Generate or Operation.Embed ? exchange.Attempts.Count : 0;
-        if (spend is null && billed == 0)
+        if (spend is null && (billed == 0 || !exchange.Snapshot.Budgets.IsRecorded))
         {
             return;
         }
