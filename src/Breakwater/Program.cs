@@ -32,6 +32,7 @@ root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(BudgetCommand.Create());
 root.Subcommands.Add(QualityCommand.Create());
 root.Subcommands.Add(RolloutCommand.Create());
+root.Subcommands.Add(LedgerCommand.Create());
 
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;

@@ -22,9 +22,10 @@ namespace Breakwater.Core.Configuration;
 /// <param name="homes">Where stored responses live; outlives the snapshots.</param>
 /// <param name="clock">The line's clock; also tells the day whose prices hold.</param>
 /// <param name="resume">Where requests go on that waited in a queue.</param>
-public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume) : IDisposable
+/// <param name="budgets">What is held and spent; null begins with nothing and keeps it in memory.</param>
+public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume, BudgetBook? budgets = null) : IDisposable
 {
-    private readonly BudgetBook _budgets = new();
+    private readonly BudgetBook _budgets = budgets ?? new();
     private Defences? _defences;
 
     /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>

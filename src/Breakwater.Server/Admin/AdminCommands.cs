@@ -1,5 +1,6 @@
 using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +11,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 {
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
+    private const string BudgetsPrefix = "/admin/budgets/";
     private const string RoutesPrefix = "/admin/routes/";
     private const string RolloutsPrefix = "/admin/rollouts/";
     private const string RotateSuffix = "/rotate";
@@ -32,6 +34,12 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     /// <summary>The record of changes; null without a store.</summary>
     public AuditTrail? Audit { get; init; }
 
+    /// <summary>What tenants may spend; null without a store.</summary>
+    public BudgetCommands? Budgets { get; init; }
+
+    /// <summary>What was spent; null without a store.</summary>
+    public LedgerView? Ledger { get; init; }
+
     /// <summary>Where providers' traffic goes.</summary>
     public required CutoverCommands Cutovers { get; init; }
 
@@ -45,6 +53,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
         "/admin/rollouts" => TakesAsync(context, ("GET", Rollouts.ListAsync)),
         "/admin/quality" => TakesAsync(context, ("GET", Quality.ListAsync), ("POST", Quality.AddAsync)),
+        "/admin/ledger" when Ledger is { } ledger => TakesAsync(context, ("GET", ledger.HandleAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
         "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
         "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
@@ -57,6 +66,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
         _ when After(path, RolloutsPrefix) is { } route => TakesAsync(context, ("POST", http => Rollouts.CommandAsync(http, route))),
+        _ when Budgets is { } caps && After(path, BudgetsPrefix) is { } id => TakesAsync(context, ("PUT", http => caps.SetAsync(http, id))),
         _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
         _ when Routes is { } routes && After(path, RoutesPrefix) is { } tenant => TakesAsync(
             context, ("GET", http => routes.ShowAsync(http, tenant)), ("PUT", http => routes.SetAsync(http, tenant)), ("DELETE", http => routes.ClearAsync(http, tenant))),

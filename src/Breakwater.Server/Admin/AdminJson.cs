@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -17,6 +18,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(CapsAnswer))]
 [JsonSerializable(typeof(ClearRouteCommand))]
 [JsonSerializable(typeof(ConfigAnswer))]
 [JsonSerializable(typeof(ConfigOutcome))]
@@ -26,6 +28,8 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(KeyLine))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(LedgerSums))]
 [JsonSerializable(typeof(MakeKeyCommand))]
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]

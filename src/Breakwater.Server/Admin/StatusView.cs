@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
@@ -32,10 +33,14 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, R
         {
             Rollouts = rollouts.Lines(),
             Quality = quality.InForce(),
+            Money = MoneyOf(line.Budgets.Journal),
             Store = store is null ? null : StoreStatus.Of(store()),
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
+
+    private static MoneyStatus? MoneyOf(MoneyJournalHealth? journal) =>
+        journal is null ? null : new MoneyStatus(journal.Waiting, journal.Spilled, journal.Lost, journal.Stopped, journal.LedgerError);
 
     // What is as it should be is not told of.
     private static IReadOnlyList<CutoverLine> CutoversOf(LineSnapshot line) =>
@@ -82,7 +87,16 @@ internal sealed record StatusAnswer(
 
     /// <summary>Null where nothing is kept.</summary>
     public StoreStatus? Store { get; init; }
+
+    /// <summary>Null where money is not on record.</summary>
+    public MoneyStatus? Money { get; init; }
 }
+
+/// <summary>
+/// The record of money: bytes of it that the ledger does not have yet, records that wait in memory, records that were lost, why nothing under a budget is sent, why the ledger
+/// lags.
+/// </summary>
+internal sealed record MoneyStatus(long WaitingBytes, int Spilled, long Lost, string? Stopped, string? LedgerError);
 
 /// <summary>How the store is: its engine, whether it writes, what waits, and the last things that it did and failed to do.</summary>
 internal sealed record StoreStatus(string Engine, bool Well, int Queued, int QueueLimit, double? CommittingS, DateTime? LastCommit, double? LastCommitMs, DateTime? LastErrorAt, string? LastError)

@@ -27,7 +27,7 @@ public sealed class TrialLine : IAsyncDisposable
     public static async Task<TrialLine> OpenAsync(GatewayConfig config, TimeProvider clock, IRandom random, IWebProxy? proxy, Action<Exception> onBug)
     {
         var upstreams = new UpstreamRegistry(clock, proxy);
-        var builder = new SnapshotBuilder(upstreams, new StateHomes(), clock);
+        var builder = new SnapshotBuilder(upstreams, new StateHomes(), clock, budgets: null);
         var built = await builder.BuildAsync(config).ConfigureAwait(false);
         var snapshot = built.Line.For(TestedRoutes.Of(config.Routes, static _ => true));
         var line = new RequestLine(new LineServices(clock, random, new NoLog(), (e, _) => onBug(e)));

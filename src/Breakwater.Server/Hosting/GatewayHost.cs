@@ -5,6 +5,7 @@ using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Jobs;
@@ -56,7 +57,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var routes = parts.TenantRoutes is null ? [] : await parts.TenantRoutes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
-        var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
+        var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock, parts.Budgets);
         builder.Rollouts.Restore(parts.Changes.Rollouts is { } kept ? await kept.LoadAsync(CancellationToken.None).ConfigureAwait(false) : []);
         var state = new GatewayState(await builder.BuildAsync(config.With(stored) with { TenantRoutes = routes }).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var logger = parts.Logging.CreateLogger<GatewayHost>();
@@ -113,6 +114,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Cutovers = new CutoverCommands(state, cutovers, audit),
             Routes = parts.TenantRoutes is null ? null : new RouteCommands(parts.TenantRoutes, state, applying.RunAsync, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
+            Budgets = book is null ? null : new BudgetCommands(book, calls),
+            Ledger = parts.Ledger is null ? null : new LedgerView(parts.Ledger, calls),
         };
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
@@ -36,6 +38,12 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }
+
+    /// <summary>What is held and spent, as the last process left it, with its journal; null begins with nothing and keeps it in memory.</summary>
+    public BudgetBook? Budgets { get; init; }
+
+    /// <summary>What was spent, for good; the caller's to close. Null where it is only logged.</summary>
+    public ILedger? Ledger { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

@@ -1,12 +1,15 @@
 using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
 using Breakwater.Storage;
+using Breakwater.Storage.Journal;
+using Breakwater.Storage.Sqlite;
 using Breakwater.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,6 +35,8 @@ public sealed class TestGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly LogSink _log;
     private readonly string _folder;
+    private SqliteStore? _durable;
+    private DurableMoney? _money;
 
     private TestGateway(GatewayHost host, LogSink log, SimulatedProviders? simulator, ConfigWatcher control, string folder)
     {
@@ -73,9 +78,9 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <summary>
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
-    /// without a <paramref name="store"/> nothing is kept.
+    /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -88,18 +93,22 @@ public sealed class TestGateway : IAsyncDisposable
 
         var log = new LogSink();
         var control = new ConfigWatcher(file, load, simulated: null, _ => { });
+        var durable = isDurable ? await SqliteStore.OpenAsync(new StoreOptions(StoreKind.Sqlite, Path.Combine(folder, "breakwater.db")), TimeProvider.System, NullLogger.Instance, default) : null;
+        var money = durable is null ? null : DurableMoney.Of(durable, TimeProvider.System, NullLogger.Instance);
         var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, Hosting.AdminToken.Open(folder, _ => null))
         {
             Config = control,
             Tenants = store,
             Audit = store,
+            Budgets = money is null ? null : await money.OpenAsync(default),
+            Ledger = money?.Ledger,
             Cutovers = store,
             TenantRoutes = store,
             Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
             StoreHealth = storeHealth,
             Jobs = jobs,
         };
-        return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
+        return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };
     }
 
     /// <summary>Writes the file anew and reads it, as a running gateway does.</summary>
@@ -139,6 +148,12 @@ public sealed class TestGateway : IAsyncDisposable
     {
         Http.Dispose();
         await _host.DisposeAsync();
+        if (_money is not null)
+        {
+            await _money.DisposeAsync();
+            await _durable!.DisposeAsync();
+        }
+
         if (Simulator is not null)
         {
             await Simulator.DisposeAsync();
