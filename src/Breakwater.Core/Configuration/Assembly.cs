@@ -75,6 +75,7 @@ internal sealed class Assembly
                 Cutover = draft.Cutover.Whole,
             },
             Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
+            Jobs = draft.Jobs,
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -51,6 +52,9 @@ public sealed record GatewayConfig
     public required PoolOptions Pool { get; init; }
 
     public required TelemetryOptions Telemetry { get; init; }
+
+    /// <summary>Which requests become jobs.</summary>
+    public required JobPolicy Jobs { get; init; }
 
     /// <summary>What names of models mean.</summary>
     public required RouteTable Routes { get; init; }

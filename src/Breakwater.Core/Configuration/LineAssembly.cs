@@ -53,6 +53,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Spending = config.Budgets,
             Budgets = _budgets,
             LastResorts = config.LastResorts,
+            Jobs = config.Jobs,
             Homes = homes,
             OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
@@ -44,6 +45,9 @@ public sealed record LineSnapshot
 
     /// <summary>What is held and spent; outlives the snapshot.</summary>
     public BudgetBook Budgets { get; init; } = new();
+
+    /// <summary>Which requests become jobs.</summary>
+    public JobPolicy Jobs { get; init; } = new();
 
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];

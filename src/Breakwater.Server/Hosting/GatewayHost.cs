@@ -7,6 +7,7 @@ using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Jobs;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
 using Microsoft.Extensions.Logging;
@@ -60,11 +61,16 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var cutovers = new CutoverWorker(state, parts.Cutovers, parts.Clock, logger);
         await cutovers.RestoreAsync().ConfigureAwait(false);
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
-        var door = new Door(new RequestLine(services), state, ids, parts.Clock);
+        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace))
+        {
+            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, ids, parts.Clock, logger),
+        };
+        var line = new RequestLine(services);
+        var door = new Door(line, state, ids, parts.Clock);
         var health = new Health(state, parts.StoreHealth);
-        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
+        var jobs = parts.Jobs is null ? null : new JobEndpoint(parts.Jobs, door, state, parts.Clock);
+        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), jobs, health);
         var applying = new Applying(builder, state, config, stored, routes);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
         var admin = new AdminPlane(health, Commands(state, parts, applying, book, cutovers, logger), token => parts.Admin.Admits(token.Span));
@@ -73,6 +79,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
             new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            parts.Jobs is null ? Task.CompletedTask : new JobWorker(parts.Jobs, new JobRun(line, state, ids, parts.Clock), state, parts.Clock, logger).RunAsync(host._stopping.Token),
             cutovers.RunAsync(host._stopping.Token));
         return host;
     }

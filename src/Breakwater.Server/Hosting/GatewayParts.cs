@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
@@ -27,6 +28,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Where requests that are answered later are kept; the caller's to close. Null where none are.</summary>
+    public IJobStore? Jobs { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }

@@ -68,6 +68,7 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            Jobs = store.Jobs,
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
             StoreHealth = store.Health,

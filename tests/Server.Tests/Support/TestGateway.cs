@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
@@ -77,7 +78,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, bool isDurable = false)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -102,6 +103,7 @@ public sealed class TestGateway : IAsyncDisposable
             Cutovers = store,
             TenantRoutes = store,
             StoreHealth = storeHealth,
+            Jobs = jobs,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };
     }

@@ -1,3 +1,4 @@
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 
@@ -16,6 +17,8 @@ public interface IOpenStore : IAsyncDisposable
     ITenantStore Tenants { get; }
 
     IAuditLog Audit { get; }
+
+    IJobStore Jobs { get; }
 
     ICutoverStore Cutovers { get; }
 

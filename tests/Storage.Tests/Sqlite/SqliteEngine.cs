@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
@@ -26,6 +27,8 @@ public sealed class SqliteEngine : IEngine
         public ITenantStore Tenants => store.Tenants;
 
         public IAuditLog Audit => store.Audit;
+
+        public IJobStore Jobs => store.Jobs;
 
         public ICutoverStore Cutovers => store.Cutovers;
 

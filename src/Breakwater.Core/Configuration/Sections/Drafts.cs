@@ -2,6 +2,7 @@ using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
@@ -48,6 +49,8 @@ internal sealed record ConfigDraft(
     public required HedgePolicy Hedging { get; init; }
 
     public required BudgetPolicy Budgets { get; init; }
+
+    public required JobPolicy Jobs { get; init; }
 
     public required LimitOptions Limits { get; init; }
 
