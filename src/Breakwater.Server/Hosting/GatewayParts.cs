@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
-using Breakwater.Core.Jobs;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;

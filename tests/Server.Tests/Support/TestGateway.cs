@@ -1,7 +1,7 @@
 using System.Text;
 using Breakwater.Core.Configuration;
-using Breakwater.Core.Jobs;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
