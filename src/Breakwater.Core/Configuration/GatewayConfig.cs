@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
@@ -11,6 +13,8 @@ namespace Breakwater.Core.Configuration;
 /// <summary>The whole configuration as one immutable snapshot, defaults, profile and catalogue applied. Safe for concurrent use.</summary>
 public sealed record GatewayConfig
 {
+    private const int HashBytes = 6;
+
     public required ListenOptions Listen { get; init; }
 
     public required StoreOptions Store { get; init; }
@@ -89,6 +93,18 @@ public sealed record GatewayConfig
 
         var directory = Directory.With(stored);
         return this with { Directory = directory, Tenants = directory.Tenants };
+    }
+
+    /// <summary>Twelve hex digits that tell what the file, the profile and the preset set from what others set. Secrets count as set, whatever they are.</summary>
+    public string Hash()
+    {
+        var text = new StringBuilder().Append(Profile).Append('\n').Append(Preset).Append('\n');
+        foreach (var (key, setting) in Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        {
+            text.Append(key).Append('=').Append(setting.Shown).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, HashBytes));
     }
 
     /// <summary>The provider of a name; null when there is none.</summary>

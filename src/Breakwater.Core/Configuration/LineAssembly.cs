@@ -48,6 +48,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
+            ConfigHash = new Lazy<string>(config.Hash),
         }.With(config.Sla);
     }
 

@@ -53,6 +53,9 @@ public sealed record LineSnapshot
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>What tells this configuration from others, for the decision log.</summary>
+    public Lazy<string> ConfigHash { get; init; } = new("");
+
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();
 

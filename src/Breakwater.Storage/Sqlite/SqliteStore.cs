@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Access = access;
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
+        Decisions = new SqliteDecisionStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -26,6 +28,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>What was changed, by whom and why.</summary>
     public IAuditLog Audit { get; }
+
+    /// <summary>How requests were decided.</summary>
+    public IDecisionStore Decisions { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

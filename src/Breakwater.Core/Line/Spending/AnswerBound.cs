@@ -8,7 +8,8 @@ namespace Breakwater.Core.Line.Spending;
 /// <summary>Bounds a request's answer to what there is money for, in the caller's own bytes.</summary>
 internal static class AnswerBound
 {
-    private const string Reason = "budget_max_tokens_lowered";
+    /// <summary>What a bounded answer is told to be degraded by.</summary>
+    public const string Reason = "budget_max_tokens_lowered";
 
     /// <summary>Whether the answer can be bounded: the route allows it, and the body has one place for it.</summary>
     public static bool MayLower(Exchange exchange, string route)
