@@ -13,7 +13,7 @@ public sealed record ConfigChange(string Key, string? Before, string? After)
 /// <summary>Tells what a reload changes.</summary>
 public static class ConfigDiff
 {
-    private static readonly string[] AtStartOnly = ["listen", "store", "shared", "telemetry.log_requests", "timeouts.ingress_idle_timeout"];
+    private static readonly string[] AtStartOnly = ["listen", "store", "shared", "telemetry.log_requests", "decisions", "timeouts.ingress_idle_timeout"];
 
     /// <summary>Every value that differs, by key.</summary>
     public static IReadOnlyList<ConfigChange> Between(GatewayConfig before, GatewayConfig after) =>

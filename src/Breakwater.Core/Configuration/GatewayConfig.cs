@@ -56,6 +56,9 @@ public sealed record GatewayConfig
 
     public required TelemetryOptions Telemetry { get; init; }
 
+    /// <summary>How decisions are kept.</summary>
+    public required DecisionOptions Decisions { get; init; }
+
     /// <summary>What names of models mean.</summary>
     public required RouteTable Routes { get; init; }
 

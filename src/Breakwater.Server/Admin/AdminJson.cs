@@ -25,6 +25,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(RevokeKeyCommand))]
 [JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(TenantCommand))]
 [JsonSerializable(typeof(TenantLine))]
 [JsonSerializable(typeof(TenantsAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

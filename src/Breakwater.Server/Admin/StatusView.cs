@@ -1,12 +1,13 @@
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Workers;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, DecisionWorker? decisions, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -22,7 +23,10 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
-            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))]);
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
+        {
+            Decisions = decisions is null ? null : new DecisionStatus(decisions.Kept, decisions.Waiting, decisions.Dropped, decisions.Trouble),
+        };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
 
@@ -52,7 +56,14 @@ internal sealed class StatusView(GatewayState state, TimeProvider clock)
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets);
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
+{
+    /// <summary>The decision log; null where there is none.</summary>
+    public DecisionStatus? Decisions { get; init; }
+}
+
+/// <summary>Decisions since the start: in the store, waiting for it, dropped for want of room; and why the store takes none now.</summary>
+internal sealed record DecisionStatus(long Kept, long Waiting, long Dropped, string? Trouble);
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

@@ -2,9 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Decisions;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
@@ -24,6 +26,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Applying _applying;
     private TenantBook? _book;
+    private DecisionLog? _decisions;
+    private DecisionWorker? _keeper;
     private Task _worker = Task.CompletedTask;
 
     private GatewayHost(UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, RequestLog log, Listeners listeners, Applying applying)
@@ -57,18 +61,21 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
+        var decisions = parts.Decisions is null || !config.Decisions.Record ? null : new DecisionLog(parts.Clock);
+        var keeper = decisions is null ? null : new DecisionWorker(decisions, parts.Decisions!, config.Decisions, parts.Clock, logger);
+        var services = new LineServices(parts.Clock, parts.Random, decisions is null ? log : new RequestLogs(log, decisions), (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
         var door = new Door(new RequestLine(services), state, ids, parts.Clock);
         var health = new Health(state);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, logger), token => parts.Admin.Admits(token.Span));
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, keeper, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
-        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
+        var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book, _decisions = decisions, _keeper = keeper };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
+            keeper?.RunAsync(host._stopping.Token) ?? Task.CompletedTask,
             new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
         return host;
     }
@@ -76,20 +83,21 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, DecisionWorker? keeper, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, parts.Clock),
+            new StatusView(state, keeper, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
+            Decisions = keeper is null ? null : new DecisionsView(keeper, parts.Decisions!, state.Current.Config.Decisions, calls),
         };
     }
 
@@ -104,6 +112,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _log.Dispose();
         _applying.Dispose();
         _book?.Dispose();
+        _keeper?.Dispose();
+        _decisions?.Dispose();
         _stopping.Dispose();
     }
 }
@@ -119,6 +129,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
+    public IDecisionStore? Decisions { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

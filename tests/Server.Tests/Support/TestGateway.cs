@@ -1,5 +1,6 @@
 using System.Text;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
@@ -72,7 +73,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, IDecisionStore? decisions = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -90,6 +91,7 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
+            Decisions = decisions,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }
@@ -125,6 +127,19 @@ public sealed class TestGateway : IAsyncDisposable
 
             await changed.WaitAsync(TimeSpan.FromSeconds(30));
         }
+    }
+
+    /// <summary>Ends when the request is settled, which it is a moment after its caller has the answer.</summary>
+    public async Task SettledAsync(string id)
+    {
+        var lines = 0;
+        IReadOnlyList<string> read;
+        do
+        {
+            read = await LogLinesAsync(lines + 1);
+            lines = read.Count;
+        }
+        while (!read.Any(line => line.Contains($"\"event\":\"request\",\"id\":\"{id}\"", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()

@@ -97,7 +97,7 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
         }
 
         (await _store.Decisions.TrimAsync(default, long.MaxValue, default)).ShouldBe(0);
-        (await _store.Decisions.TrimAsync(default, 60, default)).ShouldBeGreaterThan(0);
+        (await _store.Decisions.TrimAsync(default, 30, default)).ShouldBeGreaterThan(0);
         Names(await ReadAsync()).First().ShouldBe("4");
         await _store.Decisions.TrimAsync(default, 0, default);
         (await ReadAsync()).ShouldBeEmpty();

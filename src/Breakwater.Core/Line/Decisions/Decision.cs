@@ -51,6 +51,12 @@ public sealed record Decision
     /// <summary>Tokens that the answer was expected to have.</summary>
     public long Expects { get; init; }
 
+    /// <summary>What the caller would pay at most, in nano-USD.</summary>
+    public long MaxCost { get; init; }
+
+    /// <summary>The caller's own deadline.</summary>
+    public long DeadlineMs { get; init; }
+
     /// <summary>Whose request it is, as a well spread number; zero when it belongs to no session, and tenant and id alone give it.</summary>
     public ulong Sticky { get; init; }
 
@@ -69,7 +75,7 @@ public sealed record Decision
     /// <summary>The places that it was to be tried at, in order; null when they are those of the plan's answer.</summary>
     public IReadOnlyList<int>? Order { get; init; }
 
-    public IReadOnlyList<DecidedAttempt> Attempts { get; init; } = [];
+    public IReadOnlyList<DecidedAttempt> Attempts { get; init => field = value ?? []; } = [];
 
     /// <summary>The most that one attempt may cost, in nano-USD; zero where no budget was concerned.</summary>
     public long Worst { get; init; }
@@ -99,7 +105,7 @@ public sealed record Decision
     public string? Degraded { get; init; }
 
     /// <summary>Fields that translation dropped.</summary>
-    public IReadOnlyList<string> Lossy { get; init; } = [];
+    public IReadOnlyList<string> Lossy { get; init => field = value ?? []; } = [];
 
     /// <summary>True when it was refused, for want of money or of a rate, before it was planned.</summary>
     public bool Unplanned { get; init; }
@@ -137,7 +143,7 @@ public sealed record OwnQuestion
     public ValueClass Value { get; init; }
 
     /// <summary>How the candidates stood; empty where the policy does not ask.</summary>
-    public IReadOnlyList<LiveView> Live { get; init; } = [];
+    public IReadOnlyList<LiveView> Live { get; init => field = value ?? []; } = [];
 
     /// <summary>True when the state that it builds on is stored: only who holds it and can serve it counts.</summary>
     public bool IsStored { get; init; }

@@ -21,6 +21,8 @@ namespace Breakwater.Core.Line.Decisions;
     ])]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(DecidedPlan))]
+[JsonSerializable(typeof(DecisionAnswer))]
+[JsonSerializable(typeof(DecisionsAnswer))]
 [JsonSerializable(typeof(OwnQuestion))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(RankingQuestion))]

@@ -82,6 +82,8 @@ internal static class DecisionWriter
             Field(ref json, "expects"u8, exchange.Need.Answer);
         }
 
+        Field(ref json, "max_cost"u8, exchange.Hints.MaxCost?.NanoUsd ?? 0);
+        Field(ref json, "deadline_ms"u8, (long)(exchange.Hints.Deadline?.TotalMilliseconds ?? 0));
         if (exchange.Hints.Session is { } session)
         {
             Field(ref json, "sticky"u8, StickyHash.Of(exchange.Tenant?.Id, session, exchange.Id));
