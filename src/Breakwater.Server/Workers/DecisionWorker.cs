@@ -68,6 +68,7 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
                 await store.AppendAsync(block, cancellation).ConfigureAwait(false);
                 Interlocked.Add(ref _kept, block.Marks.Count);
                 (_offered, _hasNews) = (null, true);
+                block.Memory?.Dispose();
                 Note(null);
             }
         }
@@ -81,7 +82,11 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _offered?.Memory?.Dispose();
+        _turn.Dispose();
+    }
 
     private async ValueTask TickAsync(CancellationToken stopping)
     {

@@ -31,7 +31,7 @@ internal static class ExplainText
             yield return TextTable.Printable(Order(decision, plan, again));
         }
 
-        foreach (var line in Course(decision, plan))
+        foreach (var line in Course(decision))
         {
             yield return line;
         }
@@ -70,13 +70,13 @@ internal static class ExplainText
             PlanWords.Lower(candidate.Quality),
             seen is not { } view || view.P95 == TimeSpan.Zero ? "-" : view.P95 == TimeSpan.MaxValue ? "all failed" : string.Create(CultureInfo.InvariantCulture, $"{view.P95.TotalMilliseconds:0} ms"),
             seen is { IsPriced: true } priced ? $"{Usd(priced.InputPrice)}/{Usd(priced.OutputPrice)}" : "-",
-            Went(decision, again, place),
+            Went(decision, plan, again, place),
         ];
     }
 
-    private static string Went(Decision decision, Rederivation again, int place)
+    private static string Went(Decision decision, DecidedPlan plan, Rederivation again, int place)
     {
-        foreach (var exclusion in (decision.Answer ?? again.Answer).Excluded)
+        foreach (var exclusion in (decision.Answer ?? plan.Answer).Excluded)
         {
             if (exclusion.Place == place)
             {
@@ -117,9 +117,8 @@ internal static class ExplainText
         return $"order: {names} ({why}{health})";
     }
 
-    private static IEnumerable<string> Course(Decision decision, DecidedPlan? plan)
+    private static IEnumerable<string> Course(Decision decision)
     {
-        _ = plan;
         if (decision.QueuedMs > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"it waited {decision.QueuedMs} ms in queues before");

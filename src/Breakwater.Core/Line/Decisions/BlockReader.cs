@@ -8,7 +8,7 @@ public static class BlockReader
     /// <summary>The decisions in their order, each with its own JSON, in which now also stands how its candidates stood.</summary>
     public static IReadOnlyList<ReadDecision> Read(ReadOnlyMemory<byte> lines)
     {
-        var decisions = new List<ReadDecision>();
+        var decisions = new List<ReadOnlyMemory<byte>>();
         var seen = new Dictionary<string, SeenPlan>(StringComparer.Ordinal);
         while (!lines.IsEmpty)
         {
@@ -22,11 +22,11 @@ public static class BlockReader
             }
             else if (!line.IsEmpty)
             {
-                decisions.Add(Whole(line, seen));
+                decisions.Add(line);
             }
         }
 
-        return decisions;
+        return [.. decisions.Select(line => Whole(line, seen))];
     }
 
     private static ReadDecision Whole(ReadOnlyMemory<byte> line, Dictionary<string, SeenPlan> seen)

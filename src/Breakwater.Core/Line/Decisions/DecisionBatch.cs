@@ -7,7 +7,7 @@ namespace Breakwater.Core.Line.Decisions;
 /// <summary>Decisions that are gathered for one block. For one thread at a time.</summary>
 internal sealed class DecisionBatch : IDisposable
 {
-    private readonly PooledBuffer _lines = new(64 * 1024);
+    private readonly PooledBuffer _lines = new(96 * 1024);
     private readonly List<uint> _marks = new(DecisionLog.BlockLength);
     private readonly HashSet<PlanImage> _plans = new(ReferenceEqualityComparer.Instance);
     private DateTimeOffset _first;
@@ -34,22 +34,20 @@ internal sealed class DecisionBatch : IDisposable
         }
     }
 
-    /// <summary>The block, with how the candidates of its plans stand now, at most a moment after its last request.</summary>
+    /// <summary>The block, with how the candidates of its plans stand now, at most a moment after its last request. It has the batch's memory.</summary>
     public DecisionBlock Seal(TimeProvider clock)
     {
         var stored = new Dictionary<string, StoredPlan>(StringComparer.Ordinal);
-        var lines = new ArrayBufferWriter<byte>(_lines.Length + 256);
         foreach (var plan in _plans)
         {
             if (stored.TryAdd(plan.Stored.Hash, plan.Stored))
             {
-                lines.Write(JsonSerializer.SerializeToUtf8Bytes(new SeenPlan(plan.Stored.Hash, plan.Look(clock)), DecisionJson.Default.SeenPlan));
-                lines.Write("\n"u8);
+                _lines.Write(JsonSerializer.SerializeToUtf8Bytes(new SeenPlan(plan.Stored.Hash, plan.Look(clock)), DecisionJson.Default.SeenPlan));
+                _lines.Write("\n"u8);
             }
         }
 
-        lines.Write(_lines.Written.Span);
-        return new DecisionBlock(_first, _last, lines.WrittenMemory, _marks, [.. stored.Values]) { FirstId = _firstId };
+        return new DecisionBlock(_first, _last, _lines.Written, _marks, [.. stored.Values]) { FirstId = _firstId, Memory = this };
     }
 
     public void Dispose() => _lines.Dispose();

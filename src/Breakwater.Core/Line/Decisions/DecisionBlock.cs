@@ -3,11 +3,14 @@ namespace Breakwater.Core.Line.Decisions;
 /// <summary>Decisions that are kept together.</summary>
 /// <param name="First">When the first of them ended (UTC).</param>
 /// <param name="Last">When the last of them ended (UTC).</param>
-/// <param name="Lines">One line of JSON each, in the order in which they ended; before them lines of how the candidates of their plans stood.</param>
+/// <param name="Lines">One line of JSON each, in the order in which they ended; after them lines of how the candidates of their plans stood.</param>
 /// <param name="Marks">A number for each request's id, by which a block is found.</param>
 /// <param name="Plans">The plans that they refer to.</param>
 public sealed record DecisionBlock(DateTimeOffset First, DateTimeOffset Last, ReadOnlyMemory<byte> Lines, IReadOnlyList<uint> Marks, IReadOnlyList<StoredPlan> Plans)
 {
+    /// <summary>Gives the memory of the lines back; null when it is nobody's. Whoever took the block disposes it once it is kept.</summary>
+    public IDisposable? Memory { get; init; }
+
     /// <summary>The id of the first request: no two blocks have the same, so one that is written twice is kept once.</summary>
     public required string FirstId { get; init; }
 

@@ -66,7 +66,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
     }
 
     /// <summary>
-    /// The oldest decisions, not more than a block: only once a block is full, unless all are wanted. Null when there are none. They are the caller's now.
+    /// The oldest decisions, not more than a block: only once a block is full, unless all are wanted. Null when there are none. They are the caller's now, to dispose.
     /// </summary>
     public DecisionBlock? Take(bool all)
     {
@@ -84,10 +84,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
             }
         }
 
-        using (batch)
-        {
-            return batch.Seal(clock);
-        }
+        return batch.Seal(clock);
     }
 
     public void Dispose()

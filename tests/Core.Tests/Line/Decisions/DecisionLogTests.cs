@@ -141,7 +141,7 @@ public sealed class DecisionLogTests
         log.Write(exchange);
         var block = log.Take(all: true)!;
         var read = BlockReader.Read(block.Lines).ShouldHaveSingleItem();
-        var line = Encoding.UTF8.GetString(block.Lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        var line = Encoding.UTF8.GetString(block.Lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)[0];
         read.Decision.Live!.Count.ShouldBe(rig.Snapshot.Routes.Models.Count);
         return (read.Decision, Encoding.UTF8.GetBytes(line), JsonSerializer.Deserialize(block.Plans.ShouldHaveSingleItem().Body.Span, DecisionJson.Default.DecidedPlan)!);
     }
