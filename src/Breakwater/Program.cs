@@ -20,6 +20,7 @@ var serve = ServeCommand.Create();
 root.Subcommands.Add(serve);
 root.Subcommands.Add(DemoCommand.Create());
 root.Subcommands.Add(CheckCommand.Create());
+root.Subcommands.Add(ReloadCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());

@@ -56,10 +56,10 @@ public sealed class MemoryStore : ITenantStore, IAuditLog
 
     public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation) => await ChangeAsync("append", entry, () => stored, cancellation);
 
-    public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(DateTimeOffset before, int most, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<AuditRecord>> ReadAsync(long before, int most, CancellationToken cancellation)
     {
         await Before("read", cancellation);
-        return [.. Entries.Where(entry => entry.At < before).Reverse().OrderByDescending(entry => entry.At).Take(most)];
+        return [.. Entries.Select(static (entry, index) => new AuditRecord(index + 1, entry)).Where(record => record.Number < before).Reverse().Take(most)];
     }
 
     private async ValueTask<bool> ChangeAsync(string what, AuditEntry why, Func<StoredTenants?> change, CancellationToken cancellation)

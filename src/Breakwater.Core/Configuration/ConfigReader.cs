@@ -11,7 +11,7 @@ public static class ConfigReader
 
     private static readonly IRelation[] Relations =
     [
-        new ListenRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(), new LastResortRelation(),
+        new ListenRelation(), new StoreRelation(), new ProviderRelation(), new ModelRelation(), new RouteRelation(), new LastResortRelation(),
         new TenantRelation(), new IntentRelation(), new TimeoutRelation(), new RetryRelation(), new DefenceRelation(), new BudgetRelation(),
     ];
 

@@ -63,12 +63,13 @@ public sealed record LineSnapshot
     public LineSnapshot With(SlaPolicies sla) => this with
     {
         Sla = sla,
-        TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry.Within(sla.Of(tier).MaxRetries + 1))],
+        TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry with { MaxRetries = sla.Of(tier).MaxRetries })],
         Plans = new PlanCache(),
     };
 
-    /// <summary>The bound on a request's attempts: the least of the policy's and the tier's (C1).</summary>
-    public RetryPolicy RetryOf(SlaTier tier) => TierRetries is { } retries ? retries[(int)tier] : Retry;
+    /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
+    public RetryPolicy RetryOf(Exchange exchange) =>
+        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
 
     /// <summary>The limits for a call.</summary>
     public TimeoutLimits LimitsFor(bool stream, string? intent)

@@ -18,7 +18,7 @@ public enum Fallbacks
 /// <summary>What one service class asks of a plan (A2.19).</summary>
 public sealed record SlaPolicy
 {
-    /// <summary>Attempts after the first one, at most; other caps may be lower (C1).</summary>
+    /// <summary>Attempts after the first one, as long as each repeats one; a candidate that was not asked yet is asked all the same. Other caps may be lower (C1).</summary>
     public required int MaxRetries { get; init; }
 
     /// <summary>Whether another provider may stand in.</summary>
@@ -37,7 +37,7 @@ public sealed record SlaPolicy
 /// <summary>The service classes, and which one a request has that does not say so itself (C25). Immutable.</summary>
 public sealed record SlaPolicies
 {
-    private static readonly SlaPolicy Anything = new() { MaxRetries = int.MaxValue - 1, AllowCrossProvider = true, QualityFloor = Quality.Basic };
+    private static readonly SlaPolicy Anything = new() { MaxRetries = int.MaxValue, AllowCrossProvider = true, QualityFloor = Quality.Basic };
 
     /// <summary>No class asks for anything.</summary>
     public static SlaPolicies Unbounded { get; } = new() { Gold = Anything, Silver = Anything, Bronze = Anything };

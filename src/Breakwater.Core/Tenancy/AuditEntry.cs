@@ -11,3 +11,8 @@ public sealed record AuditEntry(DateTimeOffset At, string Actor, string Action, 
     /// <summary>Who commanded with the admin token.</summary>
     public const string Admin = "admin";
 }
+
+/// <summary>An entry as it is kept.</summary>
+/// <param name="Number">Later entries have greater ones, whatever the clock did.</param>
+/// <param name="Entry">The entry.</param>
+public readonly record struct AuditRecord(long Number, AuditEntry Entry);

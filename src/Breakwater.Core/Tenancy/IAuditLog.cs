@@ -6,6 +6,6 @@ public interface IAuditLog
     /// <summary>Adds an entry for a change that has no store of its own; durable when its task completes.</summary>
     ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellation);
 
-    /// <summary>The newest entries before a moment, newest first, at most <paramref name="most"/>.</summary>
-    ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(DateTimeOffset before, int most, CancellationToken cancellation);
+    /// <summary>The newest entries before a number, newest first, at most <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<AuditRecord>> ReadAsync(long before, int most, CancellationToken cancellation);
 }

@@ -58,6 +58,36 @@ public sealed class TenantBook(
         return null;
     }
 
+    /// <summary>Ends every key of a stored tenant now; the tenant stays, so that its name in ledger and log keeps its meaning. Null when nobody gets in as it any more.</summary>
+    public async ValueTask<BookRefusal?> RevokeAsync(string id, string reason, CancellationToken cancellation)
+    {
+        using var turn = await EnterAsync(cancellation).ConfigureAwait(false);
+        var stored = await LoadAsync(cancellation).ConfigureAwait(false);
+        if (IsConfigured(id))
+        {
+            return new BookRefusal(IsUnknown: false, $"tenant '{id}' is one of the configuration file: take it out there, or end its stored keys one by one");
+        }
+
+        if (stored.FindTenant(id) is not { } tenant)
+        {
+            return new BookRefusal(IsUnknown: true, $"there is no tenant '{id}' in the store");
+        }
+
+        _isInDoubt = true;
+        var now = clock.GetUtcNow();
+        var after = stored;
+        foreach (var key in stored.Keys)
+        {
+            if (string.Equals(key.Tenant, id, StringComparison.Ordinal) && !(key.Ends <= now))
+            {
+                after = after.With(await EndKeyAsync(key, now, "key.revoke", reason, cancellation).ConfigureAwait(false));
+            }
+        }
+
+        await SaveAsync(after, tenant, "tenant.revoke", reason, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
     /// <summary>Makes a key for a tenant of the file or of the store; <paramref name="lifetime"/> null for one without an end.</summary>
     public async ValueTask<KeyChange> MakeKeyAsync(string tenant, TimeSpan? lifetime, string reason, CancellationToken cancellation)
     {

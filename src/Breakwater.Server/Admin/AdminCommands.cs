@@ -19,6 +19,9 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 
     public BudgetsView Budgets { get; } = budgets;
 
+    /// <summary>The configuration; null where it cannot be commanded.</summary>
+    public ConfigCommands? Config { get; init; }
+
     /// <summary>Tenants made at run time; null without a store.</summary>
     public TenantCommands? Tenants { get; init; }
 

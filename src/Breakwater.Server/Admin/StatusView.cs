@@ -2,12 +2,13 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Workers;
+using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, DecisionWorker? decisions, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, DecisionWorker? decisions, Func<StoreHealth>? store, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -26,6 +27,7 @@ internal sealed class StatusView(GatewayState state, DecisionWorker? decisions, 
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
         {
             Decisions = decisions is null ? null : new DecisionStatus(decisions.Kept, decisions.Waiting, decisions.Dropped, decisions.Trouble),
+            Store = store is null ? null : StoreStatus.Of(store()),
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
@@ -58,8 +60,26 @@ internal sealed class StatusView(GatewayState state, DecisionWorker? decisions, 
 internal sealed record StatusAnswer(
     long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
 {
+    /// <summary>Null where nothing is kept.</summary>
+    public StoreStatus? Store { get; init; }
+
     /// <summary>The decision log; null where there is none.</summary>
     public DecisionStatus? Decisions { get; init; }
+}
+
+/// <summary>How the store is: its engine, whether it writes, what waits, and the last things that it did and failed to do.</summary>
+internal sealed record StoreStatus(string Engine, bool Well, int Queued, int QueueLimit, double? CommittingS, DateTime? LastCommit, double? LastCommitMs, DateTime? LastErrorAt, string? LastError)
+{
+    public static StoreStatus Of(StoreHealth health) => new(
+        health.Engine,
+        health.IsWell,
+        health.Queued,
+        health.QueueLimit,
+        health.Committing is { } committing ? Math.Round(committing.TotalSeconds, 3) : null,
+        health.LastCommit?.At.UtcDateTime,
+        health.LastCommit is { } commit ? Math.Round(commit.Took.TotalMilliseconds, 3) : null,
+        health.LastError?.At.UtcDateTime,
+        health.LastError?.Detail);
 }
 
 /// <summary>Decisions since the start: in the store, waiting for it, dropped for want of room; and why the store takes none now.</summary>

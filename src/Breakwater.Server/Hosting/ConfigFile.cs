@@ -52,6 +52,11 @@ public sealed class ConfigFile
         return new ConfigLoad(Read(bytes, simulated, preset), Hash(bytes));
     }
 
+    /// <summary>Reads bytes as if the file held them.</summary>
+    public ConfigLoad Load(byte[] content, SimulatedAddresses? simulated, Profile? preset) => content.Length > MostBytes
+        ? new ConfigLoad(Refused([TooLarge()]), Hash(content))
+        : new ConfigLoad(Read(content, simulated, preset), Hash(content));
+
     private ConfigResult Read(byte[] bytes, SimulatedAddresses? simulated, Profile? preset)
     {
         string text;
@@ -84,7 +89,7 @@ public sealed class ConfigFile
             using var file = File.OpenRead(Path);
             if (file.Length > MostBytes)
             {
-                problem = Whole("is larger than 1 MiB: not a configuration.");
+                problem = TooLarge();
                 return [];
             }
 
@@ -107,6 +112,8 @@ public sealed class ConfigFile
     private static ConfigResult Refused(IReadOnlyList<ConfigProblem> problems) => new(null, problems, []);
 
     private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));
+
+    private ConfigProblem TooLarge() => Whole("is larger than 1 MiB: not a configuration.");
 
     private ConfigProblem Whole(string rule) => new(Path, 0, 0, string.Empty, null, rule);
 }

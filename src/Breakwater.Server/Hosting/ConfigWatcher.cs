@@ -66,6 +66,15 @@ public sealed class ConfigWatcher : IConfigControl
         }
     }
 
+    /// <summary>What <see cref="ReloadNow"/> would do with the file as it is, or with other content. Changes nothing.</summary>
+    public ConfigReload Try(byte[]? content)
+    {
+        lock (gate)
+        {
+            return Compare(content is null ? file.Load(simulated, preset) : file.Load(content, simulated, preset));
+        }
+    }
+
     /// <summary>Reads the file anew with other numbers above its own; a preset that does not go together with it changes nothing.</summary>
     public ConfigReload Preset(Profile? wanted)
     {
@@ -93,20 +102,27 @@ public sealed class ConfigWatcher : IConfigControl
     private ConfigReload Apply(ConfigLoad load)
     {
         seen = load.Hash;
-        var (fresh, problems, warnings) = load.Reading;
-        IReadOnlyList<ConfigChange> changes = fresh is null ? [] : ConfigDiff.Between(current, fresh);
-        var outcome = fresh is null ? ReloadOutcome.Refused : changes.Count == 0 ? ReloadOutcome.Unchanged : ReloadOutcome.Applied;
-        if (outcome == ReloadOutcome.Applied)
-        {
-            current = fresh!;
-        }
-
-        var reload = new ConfigReload(outcome, current, changes, problems, warnings);
-        if (outcome != ReloadOutcome.Unchanged)
+        var reload = Compare(load);
+        current = reload.Config;
+        if (reload.Outcome != ReloadOutcome.Unchanged)
         {
             onReload(reload);
         }
 
         return reload;
+    }
+
+    private ConfigReload Compare(ConfigLoad load)
+    {
+        var (fresh, problems, warnings) = load.Reading;
+        if (fresh is null)
+        {
+            return new ConfigReload(ReloadOutcome.Refused, current, [], problems, warnings);
+        }
+
+        var changes = ConfigDiff.Between(current, fresh);
+        return changes.Count == 0
+            ? new ConfigReload(ReloadOutcome.Unchanged, current, changes, problems, warnings)
+            : new ConfigReload(ReloadOutcome.Applied, fresh, changes, problems, warnings);
     }
 }

@@ -11,6 +11,7 @@ using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
+using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
@@ -66,7 +67,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var services = new LineServices(parts.Clock, parts.Random, decisions is null ? log : new RequestLogs(log, decisions), (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
         var door = new Door(new RequestLine(services), state, ids, parts.Clock);
-        var health = new Health(state);
+        var health = new Health(state, parts.StoreHealth);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
@@ -90,10 +91,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
         return new AdminCommands(
             new BreakerCommands(state, audit, parts.Clock, logger),
             parts.Config is null ? null : new PresetCommands(parts.Config, applying.RunAsync, audit, logger),
-            new StatusView(state, keeper, parts.Clock),
+            new StatusView(state, keeper, parts.StoreHealth, parts.Clock),
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
+            Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
@@ -132,6 +134,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
     public IDecisionStore? Decisions { get; init; }
+
+    /// <summary>Tells how the store is; null where there is none.</summary>
+    public Func<StoreHealth>? StoreHealth { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

@@ -8,8 +8,6 @@ CREATE TABLE audit_log (
   reason TEXT NOT NULL
 );
 
-CREATE INDEX audit_log_by_time ON audit_log (at, seq);
-
 CREATE TRIGGER audit_log_is_not_changed BEFORE UPDATE ON audit_log
 BEGIN
   SELECT RAISE(ABORT, 'the audit log is only added to');

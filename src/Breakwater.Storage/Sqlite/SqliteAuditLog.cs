@@ -27,12 +27,12 @@ internal sealed class SqliteAuditLog(SqliteAccess access) : IAuditLog
             },
             cancellation).ConfigureAwait(false);
 
-    public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<AuditRecord>> ReadAsync(long before, int most, CancellationToken cancellation) =>
         await access.ReadAsync(
             session => session.Query(
-                "SELECT at, actor, action, subject, reason FROM audit_log WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT $2",
-                static row => new AuditEntry(StoredTime.Read(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
-                StoredTime.Of(before),
+                "SELECT seq, at, actor, action, subject, reason FROM audit_log WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+                static row => new AuditRecord(row.GetInt64(0), new AuditEntry(StoredTime.Read(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5))),
+                before,
                 Math.Max(0, most)),
             [],
             cancellation).ConfigureAwait(false);

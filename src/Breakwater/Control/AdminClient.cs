@@ -60,7 +60,7 @@ internal sealed class AdminClient : IDisposable
             }
 
             await Console.Error.WriteLineAsync(AdminText.Error(answer, (int)response.StatusCode)).ConfigureAwait(false);
-            return (int)response.StatusCode is 400 or 401 or 404 or 409 ? ExitCodes.Usage : ExitCodes.Failed;
+            return (int)response.StatusCode is 400 or 401 or 404 or 409 or 422 ? ExitCodes.Usage : ExitCodes.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

@@ -17,6 +17,12 @@ internal static class TenancyText
         return $"tenant {TextTable.Printable(id)} is in force; make its key: breakwater key add --tenant {TextTable.Printable(id)} --reason …";
     }
 
+    public static string Revoked(string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        return $"tenant {TextTable.Printable(json.RootElement.GetProperty("id").GetString()!)} has no key any more that lets it in";
+    }
+
     public static string Tenants(string answer)
     {
         using var json = JsonDocument.Parse(answer);

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Breakwater.Control;
 
-/// <summary><c>breakwater tenant add|list</c>: the tenants of a running gateway.</summary>
+/// <summary><c>breakwater tenant add|list|revoke</c>: the tenants of a running gateway.</summary>
 internal static class TenantCommand
 {
-    public static Command Create() => new("tenant", "Add and list tenants of a running gateway. Example: breakwater tenant add acme --tier gold --reason contract_42")
+    public static Command Create() => new("tenant", "Add, list and revoke tenants of a running gateway. Example: breakwater tenant add acme --tier gold --reason contract_42")
     {
         Add(),
         List(),
+        Revoke(),
     };
 
     private static Command Add()
@@ -54,6 +55,23 @@ internal static class TenantCommand
         var command = new Command("list", "List the tenants in force, of the configuration file and of the store.\n\nExample: breakwater tenant list --json");
         control.AddTo(command);
         command.SetAction((parsed, cancellation) => control.RunAsync(parsed, HttpMethod.Get, "/admin/tenants", body: null, TenancyText.Tenants, cancellation));
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var control = new ControlOptions();
+        var id = new Argument<string>("id") { Description = "Its id, as 'breakwater tenant list' shows it" };
+        var reason = new Option<string>("--reason") { Description = "Why, for whoever looks later", Required = true };
+        var command = new Command("revoke", "End all keys of a tenant at once. What runs already runs to its end.\n\nExample: breakwater tenant revoke acme --reason contract_over") { id, reason };
+        control.AddTo(command);
+        command.SetAction((parsed, cancellation) => control.RunAsync(
+            parsed,
+            HttpMethod.Delete,
+            $"/admin/tenants/{Uri.EscapeDataString(parsed.GetValue(id)!)}",
+            new JsonObject { ["reason"] = parsed.GetValue(reason) }.ToJsonString(),
+            TenancyText.Revoked,
+            cancellation));
         return command;
     }
 

@@ -67,6 +67,7 @@ internal static class ServeCommand
             Tenants = store.Tenants,
             Audit = store.Audit,
             Decisions = store.Decisions,
+            StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try

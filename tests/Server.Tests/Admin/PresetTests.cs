@@ -10,7 +10,7 @@ namespace Breakwater.Server.Tests.Admin;
 /// <summary>A1.24 to A1.26: a profile's numbers above the file's, at once and as long as the storm lasts.</summary>
 public sealed class PresetTests : IAsyncLifetime
 {
-    private const string Settings = "sla: { silver: { max_retries: 2 } }\nretry: { max_attempts: 3, base_backoff_ms: 1, cap_backoff_ms: 2 }\ncircuit_breaker: { consecutive_failures: 1000, minimum_calls: 1000, leak_minimum_calls: 1000 }";
+    private const string Settings = "retry: { max_attempts: 3, base_backoff_ms: 1, cap_backoff_ms: 2 }\ncircuit_breaker: { consecutive_failures: 1000, minimum_calls: 1000, leak_minimum_calls: 1000 }";
     private ScriptedProvider provider = null!;
     private TestGateway gateway = null!;
 

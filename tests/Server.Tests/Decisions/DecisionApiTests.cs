@@ -110,7 +110,7 @@ public sealed class DecisionApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Status_TellsOfTheLog()
+    public async Task Status_OfAGatewayThatDecides_TellsOfTheLog()
     {
         await AskAsync("m-a");
         await ReadAsync("/admin/decisions");

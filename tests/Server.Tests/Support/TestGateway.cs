@@ -4,6 +4,7 @@ using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
+using Breakwater.Storage;
 using Breakwater.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,8 +21,6 @@ public sealed class TestGateway : IAsyncDisposable
         ["circuit_breaker.minimum_calls"] = "1000000",
         ["circuit_breaker.leak_minimum_calls"] = "1000000",
         ["retry.budget.burst"] = "1000000",
-        ["sla.gold.max_retries"] = "9",
-        ["sla.silver.max_retries"] = "9",
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
@@ -73,7 +72,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, IDecisionStore? decisions = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, IDecisionStore? decisions = null, Func<StoreHealth>? storeHealth = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -92,6 +91,7 @@ public sealed class TestGateway : IAsyncDisposable
             Tenants = store,
             Audit = store,
             Decisions = decisions,
+            StoreHealth = storeHealth,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }

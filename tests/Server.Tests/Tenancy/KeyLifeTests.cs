@@ -52,6 +52,34 @@ public sealed class KeyLifeTests
         }
     }
 
+    [Fact]
+    public async Task Tenant_Revoked_NoneOfItsKeysLetsInAndOthersDo()
+    {
+        await using var stage = await TenancyStage.StartAsync("tenants: [{ id: file }]");
+        await stage.DoAsync("POST", "/admin/tenants", """{"id":"acme","reason":"x"}""");
+        var (one, id) = await stage.MakeKeyAsync("acme");
+        var two = (await stage.DoAsync("POST", $"/admin/keys/{id}/rotate", """{"grace_s":3600,"reason":"x"}""")).GetProperty("key").GetString();
+        var (other, _) = await stage.MakeKeyAsync("file");
+
+        var revoked = await stage.DoAsync("DELETE", "/admin/tenants/acme", """{"reason":"contract over"}""");
+
+        revoked.GetProperty("keys").GetInt32().ShouldBe(0);
+        foreach (var restarted in new[] { false, true })
+        {
+            if (restarted)
+            {
+                await stage.RestartAsync();
+            }
+
+            (await stage.CallAsync(one)).Status.ShouldBe(401);
+            (await stage.CallAsync(two)).Status.ShouldBe(401);
+            (await stage.CallAsync(other)).Status.ShouldBe(200);
+        }
+
+        stage.Store.Entries.Select(entry => entry.Action).TakeLast(3).ShouldBe(["key.revoke", "key.revoke", "tenant.revoke"]);
+        (await stage.DoAsync("GET", "/admin/tenants")).GetProperty("tenants").GetArrayLength().ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(0, 401)]
     [InlineData(3600, 200)]

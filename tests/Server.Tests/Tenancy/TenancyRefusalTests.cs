@@ -52,6 +52,9 @@ public sealed class TenancyRefusalTests : IAsyncLifetime
     [InlineData("PUT", "/admin/tenants/file", """{"reason":"x"}""", 409, "tenant 'file' is one of the configuration file: change it there")]
     [InlineData("PUT", "/admin/tenants/zoe", """{"reason":"x"}""", 404, "there is no tenant 'zoe'")]
     [InlineData("PUT", "/admin/tenants/zoe", """{"id":"a","reason":"x"}""", 400, "id is 'a', and the path names 'zoe'")]
+    [InlineData("DELETE", "/admin/tenants/zoe", """{"reason":"x"}""", 404, "there is no tenant 'zoe' in the store")]
+    [InlineData("DELETE", "/admin/tenants/file", """{"reason":"x"}""", 409, "is one of the configuration file: take it out there")]
+    [InlineData("DELETE", "/admin/tenants/zoe", """{"reason":""}""", 400, "reason is missing")]
     [InlineData("POST", "/admin/keys", """{"tenant":"zoe","reason":"x"}""", 404, "tenant is 'zoe'; there is none of this id")]
     [InlineData("POST", "/admin/keys", """{"reason":"x"}""", 400, "tenant is missing")]
     [InlineData("POST", "/admin/keys", """{"tenant":"file"}""", 400, "reason is missing")]
@@ -65,10 +68,10 @@ public sealed class TenancyRefusalTests : IAsyncLifetime
     [InlineData("DELETE", $"/admin/keys/{Unknown}", "{}", 400, "reason is missing")]
     [InlineData("GET", $"/admin/keys/{Unknown}", null, 405, "takes DELETE")]
     [InlineData("PUT", "/admin/keys", "{}", 405, "takes GET, POST")]
-    [InlineData("DELETE", "/admin/tenants/file", "{}", 405, "takes PUT")]
+    [InlineData("POST", "/admin/tenants/file", "{}", 405, "takes PUT, DELETE")]
     [InlineData("GET", "/admin/audit?limit=0", null, 400, "limit is '0'; it must be a whole number from 1 to 1000")]
     [InlineData("GET", "/admin/audit?limit=1001", null, 400, "limit is '1001'")]
-    [InlineData("GET", "/admin/audit?before=yesterday", null, 400, "before is 'yesterday'; it must be a moment such as")]
+    [InlineData("GET", "/admin/audit?before=yesterday", null, 400, "before is 'yesterday'; it must be a whole number")]
     public async Task Command_ThatCannotBe_SaysWhy(string method, string path, string? body, int expected, string why)
     {
         var (status, answer) = await stage.CommandAsync(method, path, body);

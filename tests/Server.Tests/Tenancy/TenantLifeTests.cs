@@ -125,9 +125,8 @@ public sealed class TenantLifeTests : IAsyncLifetime
         all.ShouldAllBe(entry => entry.Actor == AuditEntry.Admin);
 
         var first = await PageAsync("/admin/audit?limit=3");
-        var rest = await PageAsync($"/admin/audit?limit=1000&before={Uri.EscapeDataString(first[^1].At)}");
-        first.Concat(rest).Select(entry => entry.Action).ShouldBe(all.Select(entry => entry.Action));
-        (await PageAsync($"/admin/audit?before={first[^1].At}")).Count.ShouldBe(rest.Count, "a moment can be pasted as it is told");
+        var rest = await PageAsync($"/admin/audit?limit=1000&before={first[^1].Number}");
+        first.Concat(rest).ShouldBe(all);
     }
 
     [Fact]
@@ -146,9 +145,9 @@ public sealed class TenantLifeTests : IAsyncLifetime
         return (await stage.MakeKeyAsync("acme")).Key;
     }
 
-    private async Task<List<(string At, string Actor, string Action, string Subject)>> PageAsync(string path) =>
+    private async Task<List<(long Number, string Actor, string Action, string Subject)>> PageAsync(string path) =>
     [
         .. (await stage.DoAsync("GET", path)).GetProperty("entries").EnumerateArray().Select(entry => (
-            entry.GetProperty("at").GetString()!, entry.GetProperty("actor").GetString()!, entry.GetProperty("action").GetString()!, entry.GetProperty("subject").GetString()!)),
+            entry.GetProperty("number").GetInt64(), entry.GetProperty("actor").GetString()!, entry.GetProperty("action").GetString()!, entry.GetProperty("subject").GetString()!)),
     ];
 }

@@ -166,7 +166,7 @@ public abstract class TenantConformance<TEngine> : IAsyncLifetime
 
     private async Task ShouldEndAsync(DateTimeOffset at) => (await Tenants.LoadAsync(default)).Keys.ShouldHaveSingleItem().Ends.ShouldBe(at);
 
-    private async Task<IEnumerable<string>> AuditedAsync() => (await _store.Audit.ReadAsync(DateTimeOffset.MaxValue, 1000, default)).Select(entry => $"{entry.Action} {entry.Subject}");
+    private async Task<IEnumerable<string>> AuditedAsync() => (await _store.Audit.ReadAsync(long.MaxValue, 1000, default)).Select(record => $"{record.Entry.Action} {record.Entry.Subject}");
 
     private async Task ReopenAsync()
     {

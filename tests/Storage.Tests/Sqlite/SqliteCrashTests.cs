@@ -62,7 +62,7 @@ public sealed class SqliteCrashTests
     {
         await using var store = await SqliteStore.OpenAsync(new StoreOptions(StoreKind.Sqlite, file), TimeProvider.System, NullLogger.Instance, default);
         var keys = (await store.Tenants.LoadAsync(default)).Keys.Select(key => key.Id).ToHashSet(StringComparer.Ordinal);
-        var audited = (await store.Audit.ReadAsync(DateTimeOffset.MaxValue, int.MaxValue, default)).Select(entry => entry.Subject).ToHashSet(StringComparer.Ordinal);
+        var audited = (await store.Audit.ReadAsync(long.MaxValue, int.MaxValue, default)).Select(record => record.Entry.Subject).ToHashSet(StringComparer.Ordinal);
         acknowledged.Except(keys).ShouldBeEmpty("acknowledged and lost");
         keys.SetEquals(audited).ShouldBeTrue("a change without its entry, or an entry without its change");
         (await store.Access.ReadAsync(session => session.Text("PRAGMA integrity_check"), "no file", default)).ShouldBe("ok");

@@ -125,10 +125,10 @@ public sealed class SqliteGroupTests : IAsyncLifetime
 
         await AppendAsync("after it");
         await using var backup = await SqliteStore.OpenAsync(_folder.File("backup.db"), new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
-        (await backup.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).ShouldHaveSingleItem().Subject.ShouldBe("in the backup");
+        (await backup.Audit.ReadAsync(long.MaxValue, 10, default)).ShouldHaveSingleItem().Entry.Subject.ShouldBe("in the backup");
     }
 
     private Task AppendAsync(string subject) => _store.Audit.AppendAsync(Sample.Why("any", subject), default).AsTask();
 
-    private async Task<List<string>> SubjectsAsync() => [.. (await _store.Audit.ReadAsync(DateTimeOffset.MaxValue, 1000, default)).Select(entry => entry.Subject)];
+    private async Task<List<string>> SubjectsAsync() => [.. (await _store.Audit.ReadAsync(long.MaxValue, 1000, default)).Select(record => record.Entry.Subject)];
 }

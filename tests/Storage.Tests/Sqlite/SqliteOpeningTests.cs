@@ -58,7 +58,7 @@ public sealed class SqliteOpeningTests : IDisposable
         await using (var store = await OpenAsync(Path))
         {
             (await store.Tenants.LoadAsync(default)).Tenants.ShouldBeEmpty();
-            (await store.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).ShouldBeEmpty();
+            (await store.Audit.ReadAsync(long.MaxValue, 10, default)).ShouldBeEmpty();
             store.Health().IsWell.ShouldBeTrue();
         }
 
@@ -73,7 +73,7 @@ public sealed class SqliteOpeningTests : IDisposable
         await using var second = await OpenAsync(Path);
         await second.Audit.AppendAsync(Sample.Why("any", "any"), default);
 
-        (await first.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).Count.ShouldBe(1);
+        (await first.Audit.ReadAsync(long.MaxValue, 10, default)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class SqliteOpeningTests : IDisposable
         await using (var store = await OpenAsync(Path))
         {
             await store.Audit.AppendAsync(Sample.Why("any", "any"), default);
-            (await store.Audit.ReadAsync(DateTimeOffset.MaxValue, 1, default)).Count.ShouldBe(1);
+            (await store.Audit.ReadAsync(long.MaxValue, 1, default)).Count.ShouldBe(1);
         }
 
         Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!).ShouldBe([Path], "a copy of the one file is then a whole backup");

@@ -118,13 +118,13 @@ public sealed class SqliteStoppedTests : IAsyncLifetime
         (await Should.ThrowAsync<StoreException>(() => AppendAsync("late"))).Failure.ShouldBe(StoreFailure.Closed);
 
         await using var again = await SqliteStore.OpenAsync(_store.File, Limits, _clock, _log, default);
-        (await again.Audit.ReadAsync(DateTimeOffset.MaxValue, 10, default)).Select(entry => entry.Subject).ShouldBe(["2", "1", "held"]);
+        (await again.Audit.ReadAsync(long.MaxValue, 10, default)).Select(record => record.Entry.Subject).ShouldBe(["2", "1", "held"]);
     }
 
     private Task AppendAsync(string subject, string reason = "a test asked for it") =>
         _store.Audit.AppendAsync(Sample.Why("any", subject) with { Reason = reason }, default).AsTask();
 
-    private async Task<IEnumerable<string>> SubjectsAsync() => (await _store.Audit.ReadAsync(DateTimeOffset.MaxValue, 100, default)).Select(entry => entry.Subject);
+    private async Task<IEnumerable<string>> SubjectsAsync() => (await _store.Audit.ReadAsync(long.MaxValue, 100, default)).Select(record => record.Entry.Subject);
 
     // No fewer than there are: then the file may not grow.
     private async Task PagesAsync(int most) => await _store.Access.WriteAsync(session => session.Text($"PRAGMA max_page_count = {most}"), default);

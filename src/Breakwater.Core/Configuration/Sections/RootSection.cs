@@ -84,12 +84,7 @@ internal sealed class RootSection : Section<ConfigDraft>
             Doc = "Tenants and their keys.",
         });
         sla = Add(new Key<SlaPolicies>("sla", new SlaSection()) { Point = "A2.16 to A2.19", Doc = "What each service class asks for." });
-        intents = Add(new Key<IReadOnlyList<Placed<ValueClass>>>("intents", new MapShape<ValueClass>(new IntentSection()))
-        {
-            DefaultNote = "no intent has a class",
-            Point = "A7.2, C25",
-            Doc = "What the gateway knows of intents, by their canonical names.",
-        });
+        intents = Add(new Key<IReadOnlyList<Placed<ValueClass>>>("intents", new MapShape<ValueClass>(new IntentSection())) { DefaultNote = "no intent has a class", Point = "A7.2, C25", Doc = "What the gateway knows of intents, by their canonical names." });
         timeouts = Add(new Key<TimeoutOptions>("timeouts", new TimeoutSection()) { Point = "C10", Doc = "Time limits." });
         retry = Add(new Key<RetryPolicy>("retry", new RetrySection()) { Point = "C1 to C5", Doc = "Repeats of failed attempts." });
         rates = Add(new Key<RatePolicy>("rate_limits", new RateLimitSection()) { Point = "A4.2 to A4.4", Doc = "Rates at the entry." });

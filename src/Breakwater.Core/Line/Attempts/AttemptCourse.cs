@@ -21,7 +21,7 @@ internal sealed class AttemptCourse
     {
         _exchange = exchange;
         _services = services;
-        var retry = exchange.Snapshot.RetryOf(exchange.Tier);
+        var retry = exchange.Snapshot.RetryOf(exchange);
         _retry = exchange.Snapshot.Defences.IsDegraded ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
         _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
@@ -35,15 +35,13 @@ internal sealed class AttemptCourse
     /// <summary>The fault to tell when nothing is left to try; a provider's says more than a target's inability, and that more than a place that was lost before.</summary>
     public Fault Verdict => _last is null or { Kind: FaultKind.Preempted } ? _passedOver ?? _last! : _last;
 
-    private bool CouldFollow => _history.Attempts + 1 < _retry.MaxAttempts;
-
     /// <summary>
     /// A part of the total while another attempt could follow it (A6.2), else all of it. Nothing waits for the first content of what stands in the provider's
     /// own queue, nor of whole answers; a probe of a mending target has a limit of its own (A2.25).
     /// </summary>
-    public AttemptTerms TermsFor(in TargetHold hold)
+    public AttemptTerms TermsFor(int index, in TargetHold hold)
     {
-        var deadline = Limits.AttemptShare < 1 && CouldFollow ? _exchange.Deadline.Slice(_services.Clock, Limits.Total * Limits.AttemptShare) : _exchange.Deadline;
+        var deadline = Limits.AttemptShare < 1 && _history.CouldFollow(index) ? _exchange.Deadline.Slice(_services.Clock, Limits.Total * Limits.AttemptShare) : _exchange.Deadline;
         var first = _exchange.IsStream && !_exchange.IsQueued ? Limits.FirstToken : Timeout.InfiniteTimeSpan;
         var probe = _exchange.Snapshot.Policy.Breaker.ProbeTimeout;
         return new AttemptTerms(Limits, hold.IsProbe && first > probe ? probe : first, deadline);

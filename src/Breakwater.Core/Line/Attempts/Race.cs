@@ -154,7 +154,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     {
         try
         {
-            var fault = await run.RunAsync(exchange, prepared, course.TermsFor(prepared.Attempt.Hold)).ConfigureAwait(false);
+            var fault = await run.RunAsync(exchange, prepared, course.TermsFor(_secondIndex, prepared.Attempt.Hold)).ConfigureAwait(false);
             _hedge!.SetResult(fault);
         }
         catch (Exception e)

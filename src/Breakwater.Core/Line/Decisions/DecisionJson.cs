@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
@@ -29,7 +28,3 @@ namespace Breakwater.Core.Line.Decisions;
 [JsonSerializable(typeof(IReadOnlyList<LiveView>))]
 [JsonSerializable(typeof(SeenPlan))]
 public sealed partial class DecisionJson : JsonSerializerContext;
-
-/// <summary>Names of enum values as they are written in decisions.</summary>
-internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
-    where T : struct, Enum;

@@ -73,7 +73,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
     // Null or committed: the client is served. Else the course knows of every failure.
     private async ValueTask<Fault?> RunAsync(Exchange exchange, AttemptCourse course, int index, PreparedAttempt prepared)
     {
-        var terms = course.TermsFor(prepared.Attempt.Hold);
+        var terms = course.TermsFor(index, prepared.Attempt.Hold);
         exchange.Race = Race.IsOpenTo(exchange) ? new Race(services, exchange, course, index, _door, _run) : null;
         var fault = await _run.RunAsync(exchange, prepared, terms).ConfigureAwait(false);
         var second = exchange.Race is { } race ? await race.EndAsync().ConfigureAwait(false) : null;

@@ -27,6 +27,10 @@ public sealed class AttemptHistory(RetryPolicy policy, int targets, TimeProvider
         return NextAttempt.Decide(policy, fault, Attempts, deadline.Remaining, states, random);
     }
 
+    /// <summary>Whether another attempt could follow one on <paramref name="target"/> that fails now.</summary>
+    public bool CouldFollow(int target) =>
+        Attempts + 1 < policy.MaxAttempts && (Attempts < policy.MaxRetries || Others(target, TargetStanding.Untried) || Others(target, TargetStanding.Busy));
+
     /// <summary>How a target stands now.</summary>
     public TargetStanding this[int target] => states[target].Standing;
 

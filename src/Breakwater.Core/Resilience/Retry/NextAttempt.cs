@@ -32,6 +32,11 @@ public static class NextAttempt
             return RetryDecision.End(RetryStop.NoLiveTarget, fault.RetryAfter);
         }
 
+        if (targets[target].Failures > 0 && attempts > policy.MaxRetries)
+        {
+            return RetryDecision.End(RetryStop.AttemptsSpent, fault.RetryAfter);
+        }
+
         return wait < left ? RetryDecision.Go(target, wait) : RetryDecision.End(RetryStop.DeadlineTooNear, wait > TimeSpan.Zero ? wait : fault.RetryAfter);
     }
 

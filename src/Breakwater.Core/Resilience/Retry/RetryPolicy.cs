@@ -6,6 +6,12 @@ public sealed record RetryPolicy
     /// <summary>Attempts in all, the first one counted (C2). Default 3 (A1.25).</summary>
     public int MaxAttempts { get; init; } = 3;
 
+    /// <summary>
+    /// Attempts after the first one, as long as each of them repeats one; a target that was not asked yet is asked whatever this says, within <see cref="MaxAttempts"/>.
+    /// Default no bound of its own (A2.16 to A2.18).
+    /// </summary>
+    public int MaxRetries { get; init; } = int.MaxValue;
+
     /// <summary>What all requests of the process may add together.</summary>
     public RetryBudgetPolicy Budget { get; init; } = new();
 

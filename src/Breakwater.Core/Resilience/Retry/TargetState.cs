@@ -25,7 +25,7 @@ public readonly record struct TargetState(TargetStanding Standing, int Failures,
 {
     /// <summary>The state after an attempt failed; the newest word of the provider wins, also when it asks for less or nothing.</summary>
     public TargetState After(Fault fault, Backoff backoff) => fault.Kind == FaultKind.Preempted
-        ? this with { Standing = TargetStanding.Busy }
+        ? this with { Standing = TargetStanding.Busy, Failures = Failures + 1 }
         : new(IsUnreachable(fault.Kind) ? TargetStanding.Dead : TargetStanding.Failed, Failures + 1, FloorAfter(fault, backoff));
 
     /// <summary>The state some time later.</summary>

@@ -13,6 +13,9 @@ internal sealed record AdminRoute(string Method, string Path, string Summary, Fu
     /// <summary>What is sent; null for nothing.</summary>
     public JsonTypeInfo? Body { get; init; }
 
+    /// <summary>True where YAML may be sent.</summary>
+    public bool TakesYaml { get; init; }
+
     /// <summary>What is answered; null for a document of another kind.</summary>
     public JsonTypeInfo? Answer { get; init; }
 
@@ -21,7 +24,7 @@ internal sealed record AdminRoute(string Method, string Path, string Summary, Fu
 
     public IReadOnlyList<AdminParameter> Query { get; init; } = [];
 
-    /// <summary>Statuses of refusal beside 401, with what each means.</summary>
+    /// <summary>Statuses of refusal beside 401.</summary>
     public IReadOnlyList<int> Refusals { get; init; } = [];
 
     /// <summary>True for who has no token too.</summary>

@@ -8,28 +8,49 @@ namespace Breakwater.Server.Admin.Routes;
 /// </summary>
 internal static class AdminRoutes
 {
-    private static readonly AdminParameter Before = new("before", "string", "Entries from before this moment");
+    public static IReadOnlyList<AdminRoute> All { get; } = [.. Live(), .. Settings(), .. Records(), .. Tenants(), .. Keys(), Document()];
 
-    public static IReadOnlyList<AdminRoute> All { get; } =
+    private static AdminRoute[] Live() =>
     [
         new("GET", "/health/live", "The process answers", static _ => null) { IsOpen = true },
         new("GET", "/health/ready", "It has a configuration and at least one provider to send to", static _ => null) { IsOpen = true, Refusals = [503] },
         new("GET", "/health/providers", "How each provider's models do, measured on real calls (A6.5, A6.6)", static here => (http, _) => here.Providers.HandleAsync(http)) { Answer = AdminJson.Default.ProvidersAnswer },
-        new("GET", "/admin/status", "The live state of the storm defence", static here => (http, _) => here.Status.HandleAsync(http)) { Answer = AdminJson.Default.StatusAnswer },
+        new("GET", "/admin/status", "The live state of the storm defence, the store and the decision log", static here => (http, _) => here.Status.HandleAsync(http)) { Answer = AdminJson.Default.StatusAnswer },
         new("GET", "/admin/budgets", "How every budget stands", static here => (http, _) => here.Budgets.HandleAsync(http)) { Answer = AdminJson.Default.BudgetsAnswer },
+        Breaker("open", "Opens the circuits of a provider, or of one of its models (A2.23)"),
+        Breaker("close", "Closes them"),
+        Breaker("reset", "Closes them and forgets what was seen"),
+    ];
+
+    private static AdminRoute[] Settings() =>
+    [
         new("POST", "/admin/preset", "Puts a profile's numbers above the file's, or takes them away again", static here => here.Presets is { } presets ? (http, _) => presets.HandleAsync(http) : null)
         {
             Body = AdminJson.Default.PresetCommand,
             Answer = AdminJson.Default.PresetAnswer,
             Refusals = [400, 409],
         },
-        Breaker("open", "Opens the circuits of a provider, or of one of its models (A2.23)"),
-        Breaker("close", "Closes them"),
-        Breaker("reset", "Closes them and forgets what was seen"),
+        new("GET", "/admin/config", "What the file in force sets, secrets as stars, and what stands above it", static here => here.Config is { } config ? (http, _) => config.ShowAsync(http) : null) { Answer = AdminJson.Default.ConfigAnswer },
+        new("POST", "/admin/config/validate", "What the YAML in the body, or without one the file as it is now, would change; changes nothing", static here => here.Config is { } config ? (http, _) => config.ValidateAsync(http) : null)
+        {
+            TakesYaml = true,
+            Answer = AdminJson.Default.ConfigOutcome,
+            Refusals = [413, 422],
+        },
+        new("POST", "/admin/config/reload", "Reads the file now and puts it in force; a bad one changes nothing", static here => here.Config is { } config ? (http, _) => config.ReloadAsync(http) : null)
+        {
+            Body = AdminJson.Default.ReloadCommand,
+            Answer = AdminJson.Default.ConfigOutcome,
+            Refusals = [400, 422],
+        },
+    ];
+
+    private static AdminRoute[] Records() =>
+    [
         new("GET", "/admin/audit", "What operators changed, the newest first", static here => here.Audit is { } audit ? (http, _) => audit.HandleAsync(http) : null)
         {
             Answer = AdminJson.Default.AuditAnswer,
-            Query = [Before, new("limit", "integer", "Entries at most, 1 to 1000; else 100")],
+            Query = [new("before", "integer", "Entries of a lower number"), new("limit", "integer", "Entries at most, 1 to 1000; else 100")],
             Refusals = [400, 503],
         },
         new("GET", "/admin/decisions", "How requests were decided, the newest first (A2.8)", static here => here.Decisions is { } view ? (http, _) => view.ListAsync(http) : null)
@@ -52,6 +73,10 @@ internal static class AdminRoutes
             Answer = DecisionJson.Default.DecisionAnswer,
             Refusals = [404, 503],
         },
+    ];
+
+    private static AdminRoute[] Tenants() =>
+    [
         new("GET", "/admin/tenants", "The tenants in force: of the file, then of the store", static here => here.Tenants is { } tenants ? (http, _) => tenants.ListAsync(http) : null) { Answer = AdminJson.Default.TenantsAnswer },
         new("POST", "/admin/tenants", "Makes a tenant by the keys of the configuration's tenants", static here => here.Tenants is { } tenants ? (http, _) => tenants.AddAsync(http) : null)
         {
@@ -66,6 +91,16 @@ internal static class AdminRoutes
             Answer = AdminJson.Default.TenantLine,
             Refusals = [400, 404, 409, 503],
         },
+        new("DELETE", "/admin/tenants/{id}", "Ends all keys of a tenant at once", static here => here.Tenants is { } tenants ? tenants.RevokeAsync : null)
+        {
+            Body = AdminJson.Default.RevokeKeyCommand,
+            Answer = AdminJson.Default.TenantLine,
+            Refusals = [400, 404, 409, 503],
+        },
+    ];
+
+    private static AdminRoute[] Keys() =>
+    [
         new("GET", "/admin/keys", "Stored keys, ended ones too", static here => here.Keys is { } keys ? (http, _) => keys.ListAsync(http) : null)
         {
             Answer = AdminJson.Default.KeysAnswer,
@@ -92,8 +127,9 @@ internal static class AdminRoutes
             Answer = AdminJson.Default.KeyLine,
             Refusals = [400, 404, 409, 503],
         },
-        new("GET", "/admin/openapi.json", "This document", static _ => static (http, _) => OpenApiFile.SendAsync(http)),
     ];
+
+    private static AdminRoute Document() => new("GET", "/admin/openapi.json", "This document", static _ => static (http, _) => OpenApiFile.SendAsync(http));
 
     private static AdminRoute Breaker(string verb, string summary) => new("POST", $"/admin/breakers/{verb}", summary, here => (http, _) => here.Breakers.HandleAsync(http, verb))
     {

@@ -18,6 +18,8 @@ internal static class OpenApiDocument
         [401] = "No admin token, or a wrong one",
         [404] = "There is no such thing",
         [409] = "It does not go together with what there is",
+        [413] = "There is too much of it",
+        [422] = "The configuration is refused, and the old one goes on",
         [503] = "The store is stopped, or nothing is ready; retry-after says when to ask again",
     };
 
@@ -68,6 +70,11 @@ internal static class OpenApiDocument
         if (route.Body is { } body)
         {
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(body, schemas) };
+        }
+
+        if (route.TakesYaml)
+        {
+            operation["requestBody"] = new JsonObject { ["content"] = new JsonObject { ["application/yaml"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } } };
         }
 
         var success = new JsonObject { ["description"] = "Done" };

@@ -29,13 +29,12 @@ internal sealed class AuditTrail(IAuditLog? log, TimeProvider clock, StoreCalls 
         }
     }
 
-    private static string? Problem(IQueryCollection query, out DateTimeOffset before, out int limit)
+    private static string? Problem(IQueryCollection query, out long before, out int limit)
     {
-        (before, limit) = (DateTimeOffset.MaxValue, DefaultLimit);
-        if (query["before"] is { Count: > 0 } moment
-            && !DateTimeOffset.TryParse(moment.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out before))
+        (before, limit) = (long.MaxValue, DefaultLimit);
+        if (query["before"] is { Count: > 0 } number && !long.TryParse(number.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out before))
         {
-            return $"before is '{moment}'; it must be a moment such as 2026-11-21T12:00:00Z: the at of the last entry that you have";
+            return $"before is '{number}'; it must be a whole number: that of the last entry that you have";
         }
 
         return query["limit"] is { Count: > 0 } count
@@ -48,8 +47,9 @@ internal sealed class AuditTrail(IAuditLog? log, TimeProvider clock, StoreCalls 
 /// <summary>Entries, newest first.</summary>
 internal sealed record AuditAnswer(IReadOnlyList<AuditLine> Entries);
 
-/// <summary>One change. At is in UTC, such that it can stand in a query as it is.</summary>
-internal sealed record AuditLine(DateTime At, string Actor, string Action, string Subject, string Reason)
+/// <summary>One change; at is in UTC.</summary>
+internal sealed record AuditLine(long Number, DateTime At, string Actor, string Action, string Subject, string Reason)
 {
-    public static AuditLine Of(AuditEntry entry) => new(entry.At.UtcDateTime, entry.Actor, entry.Action, entry.Subject, entry.Reason);
+    public static AuditLine Of(AuditRecord record) =>
+        new(record.Number, record.Entry.At.UtcDateTime, record.Entry.Actor, record.Entry.Action, record.Entry.Subject, record.Entry.Reason);
 }

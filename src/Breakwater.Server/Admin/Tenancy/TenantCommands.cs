@@ -26,6 +26,26 @@ internal sealed class TenantCommands(TenantBook book, GatewayState state, Func<I
 
     public Task ChangeAsync(HttpContext context, string id) => SaveAsync(context, id);
 
+    public async Task RevokeAsync(HttpContext context, string id)
+    {
+        if (await AdminReply.ReadAsync(context, AdminJson.Default.RevokeKeyCommand).ConfigureAwait(false) is not { } command)
+        {
+            return;
+        }
+
+        if (AdminReply.ProblemOfReason(command.Reason) is { } problem)
+        {
+            await AdminReply.RefuseAsync(context, 400, problem).ConfigureAwait(false);
+            return;
+        }
+
+        var (done, refusal) = await calls.AskAsync(context, cancellation => book.RevokeAsync(id, command.Reason!, cancellation)).ConfigureAwait(false);
+        if (done)
+        {
+            await AnswerAsync(context, refusal, 200, id).ConfigureAwait(false);
+        }
+    }
+
     private async Task SaveAsync(HttpContext context, string? id)
     {
         using var body = await AdminReply.ReadAsync(context, AdminJson.Default.JsonDocument, Names).ConfigureAwait(false);
@@ -42,19 +62,22 @@ internal sealed class TenantCommands(TenantBook book, GatewayState state, Func<I
 
         var (done, refusal) = await calls.AskAsync(
             context, cancellation => id is null ? book.AddAsync(tenant!, reason, cancellation) : book.ChangeAsync(tenant!, reason, cancellation)).ConfigureAwait(false);
-        if (!done)
+        if (done)
         {
-            return;
+            await AnswerAsync(context, refusal, id is null ? 201 : 200, tenant!.Id).ConfigureAwait(false);
         }
+    }
 
+    private Task AnswerAsync(HttpContext context, BookRefusal? refusal, int status, string id)
+    {
         if (refusal is not null)
         {
-            await AdminReply.RefuseAsync(context, refusal).ConfigureAwait(false);
-            return;
+            return AdminReply.RefuseAsync(context, refusal);
         }
 
-        var keys = state.Current.Config.Directory.CountKeys(tenant!.Id, clock.GetUtcNow());
-        await AdminReply.SendAsync(context, id is null ? 201 : 200, TenantLine.Of(tenant, isOfFile: false, keys), AdminJson.Default.TenantLine).ConfigureAwait(false);
+        var directory = state.Current.Config.Directory;
+        var tenant = directory.Tenants.First(tenant => string.Equals(tenant.Id, id, StringComparison.Ordinal));
+        return AdminReply.SendAsync(context, status, TenantLine.Of(tenant, isOfFile: false, directory.CountKeys(id, clock.GetUtcNow())), AdminJson.Default.TenantLine);
     }
 
     // The id of a tenant that is there stands in the path; the body may repeat it.

@@ -16,7 +16,7 @@ public sealed class TierLineTests
     };
 
     [Theory]
-    [InlineData(SlaTier.Gold, 2)]
+    [InlineData(SlaTier.Gold, 3)]
     [InlineData(SlaTier.Silver, 2)]
     [InlineData(SlaTier.Bronze, 1)]
     public async Task Run_EverybodyFails_IsTriedAsOftenAsTheTierAllows(SlaTier tier, int attempts)
@@ -35,6 +35,18 @@ public sealed class TierLineTests
         rig.Serve(Served with { Silver = Served.Silver with { MaxRetries = 9 } });
 
         (await rig.RunAsync(Open(rig, CallerHints.None))).Attempts.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(SlaTier.Silver, 2)]
+    [InlineData(SlaTier.Bronze, 1)]
+    public async Task C1_OneCandidateThatFails_IsRepeatedAsTheTierThatIsAskedForAllows(SlaTier? tier, int attempts)
+    {
+        var rig = Failing(1);
+        rig.Serve(Served);
+
+        (await rig.RunAsync(Open(rig, CallerHints.None with { SlaTier = tier }))).Attempts.Count.ShouldBe(attempts);
     }
 
     [Fact]

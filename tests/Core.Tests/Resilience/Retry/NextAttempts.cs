@@ -44,6 +44,33 @@ public sealed class NextAttempts
         Failed(one, 0, FaultKind.Preempted).Stop.ShouldBe(RetryStop.AttemptsSpent);
     }
 
+    /// <summary>One retry: no target a second time once two attempts were made, but each of three a first time (A2.17: a downgrade, then another provider).</summary>
+    [Fact]
+    public void A2_17_OneRetry_RepeatsOnceAtMostAndPassesNobodyBy()
+    {
+        var once = Policy with { MaxRetries = 1 };
+        var one = new AttemptHistory(once, 1, clock);
+        one.CouldFollow(0).ShouldBeTrue();
+        Failed(one, 0, FaultKind.ProviderUnavailable).GoesOn.ShouldBeTrue();
+        one.CouldFollow(0).ShouldBeFalse();
+        Failed(one, 0, FaultKind.ProviderUnavailable).Stop.ShouldBe(RetryStop.AttemptsSpent);
+
+        var two = new AttemptHistory(once, 2, clock);
+        Failed(two, 0, FaultKind.ProviderUnavailable).Target.ShouldBe(1);
+        Failed(two, 1, FaultKind.ProviderUnavailable).Stop.ShouldBe(RetryStop.AttemptsSpent);
+
+        var three = new AttemptHistory(once, 3, clock);
+        Failed(three, 0, FaultKind.ProviderUnavailable).Target.ShouldBe(1);
+        three.CouldFollow(1).ShouldBeTrue();
+        Failed(three, 1, FaultKind.ProviderUnavailable).Target.ShouldBe(2);
+        three.CouldFollow(2).ShouldBeFalse();
+    }
+
+    /// <summary>A place that was lost in a queue counts as asked: the same target is no fallback.</summary>
+    [Fact]
+    public void A2_18_NoRetryAndPreempted_IsNotAskedAgain() =>
+        Failed(new AttemptHistory(Policy with { MaxRetries = 0 }, 1, clock), 0, FaultKind.Preempted).Stop.ShouldBe(RetryStop.AttemptsSpent);
+
     [Theory]
     [InlineData(FaultKind.ProviderRateLimited)]
     [InlineData(FaultKind.ProviderOverloaded)]

@@ -17,7 +17,7 @@ internal sealed class SlaTierSection : Section<SlaPolicy>
     public SlaTierSection(Fallbacks fallbacks, string retries, string crossProvider, string floor, string? budget)
     {
         this.fallbacks = fallbacks;
-        maxRetries = Add(new Key<long>("max_retries", Scalars.Whole(0, MostRetries)) { Default = retries, Point = "A2.19, C1", Doc = "Attempts after the first one, at most; retry.max_attempts may allow fewer." });
+        maxRetries = Add(new Key<long>("max_retries", Scalars.Whole(0, MostRetries)) { Default = retries, Point = "A2.19, C1", Doc = "Attempts after the first one that may repeat one; a candidate that was not asked yet is a fallback, and asked all the same. Holds for requests that have a tier by header, tenant or intent; retry.max_attempts bounds everything." });
         allowCrossProvider = Add(new Key<bool>("allow_cross_provider_failover", Scalars.Flag) { Default = crossProvider, Point = "A2.19, C24", Doc = "Whether another provider may stand in." });
         qualityFloor = Add(new Key<Quality>("quality_floor", ModelSection.QualityWord)
         {
