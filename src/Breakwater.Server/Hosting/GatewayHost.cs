@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Decisions;
@@ -11,7 +9,6 @@ using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
-using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
@@ -118,29 +115,4 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _decisions?.Dispose();
         _stopping.Dispose();
     }
-}
-
-/// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
-public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
-{
-    /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
-    public IConfigControl? Config { get; init; }
-
-    /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
-    public ITenantStore? Tenants { get; init; }
-
-    /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
-    public IAuditLog? Audit { get; init; }
-
-    /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
-    public IDecisionStore? Decisions { get; init; }
-
-    /// <summary>Tells how the store is; null where there is none.</summary>
-    public Func<StoreHealth>? StoreHealth { get; init; }
-
-    /// <summary>Fills a span with bits for new keys.</summary>
-    public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;
-
-    /// <summary>The proxy to providers; null connects directly.</summary>
-    public IWebProxy? Proxy { get; init; }
 }

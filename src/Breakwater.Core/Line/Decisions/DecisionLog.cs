@@ -14,7 +14,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
     /// <summary>Decisions of one block.</summary>
     public const int BlockLength = 256;
 
-    /// <summary>Blocks that may wait for the store; about 6 MB.</summary>
+    /// <summary>Blocks that may wait for the store; about 8 MB.</summary>
     public const int MostBlocks = 64;
 
     [ThreadStatic]
