@@ -77,6 +77,9 @@ public sealed record GatewayConfig
     /// <summary>Every single value that the file sets, by key path; the source of <see cref="ConfigDiff"/>.</summary>
     public required IReadOnlyDictionary<string, Setting> Settings { get; init; }
 
+    /// <summary>Tenants' own orders of their routes, which a store holds.</summary>
+    public IReadOnlyList<TenantRoute> TenantRoutes { get; init; } = [];
+
     /// <summary>What the catalogue says of models that it does not know.</summary>
     internal FrozenDictionary<Vendor, UnknownModel> Unknown { get; init; } = FrozenDictionary<Vendor, UnknownModel>.Empty;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -55,6 +56,8 @@ public sealed record LineSnapshot
 
     /// <summary>What tells this configuration from others, for the decision log.</summary>
     public Lazy<string> ConfigHash { get; init; } = new("");
+    /// <summary>Tenants' own orders of their routes, by tenant.</summary>
+    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
 
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();
@@ -69,7 +72,7 @@ public sealed record LineSnapshot
 
     /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
     public RetryPolicy RetryOf(Exchange exchange) =>
-        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
+        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.TiersBelow > 0 || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
 
     /// <summary>The limits for a call.</summary>
     public TimeoutLimits LimitsFor(bool stream, string? intent)

@@ -56,6 +56,11 @@ internal sealed class PlanCache
             return fault;
         }
 
+        if (exchange.Tenant is { } tenant && exchange.Snapshot.OwnOrders.TryGetValue(tenant.Id, out var own))
+        {
+            made = own.Apply(made!);
+        }
+
         if (tags.Count > 0 && _tagged.TryGetValue((key, made!.Route), out plan))
         {
             return null;
@@ -64,6 +69,12 @@ internal sealed class PlanCache
         if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
         {
             return unfit;
+        }
+
+        // Names that callers invent have no state of their own for long, so their plans are made each time.
+        if (made is { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
+        {
+            return null;
         }
 
         if (tags.Count == 0)

@@ -1,3 +1,4 @@
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Decisions;
 using Breakwater.Server.Admin.Routes;
 using Breakwater.Server.Admin.Tenancy;
@@ -30,6 +31,12 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 
     /// <summary>The record of changes; null without a store.</summary>
     public AuditTrail? Audit { get; init; }
+
+    /// <summary>Where providers' traffic goes.</summary>
+    public required CutoverCommands Cutovers { get; init; }
+
+    /// <summary>Tenants' own orders of their routes; null without a store.</summary>
+    public RouteCommands? Routes { get; init; }
 
     /// <summary>How requests were decided; null without a store, and where nothing is recorded.</summary>
     public DecisionsView? Decisions { get; init; }

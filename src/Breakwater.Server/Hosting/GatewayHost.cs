@@ -4,6 +4,7 @@ using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Decisions;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
@@ -54,11 +55,14 @@ public sealed partial class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(GatewayConfig config, GatewayParts parts)
     {
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        var routes = parts.TenantRoutes is null ? [] : await parts.TenantRoutes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
-        var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
-        var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
+        var state = new GatewayState(await builder.BuildAsync(config.With(stored) with { TenantRoutes = routes }).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var logger = parts.Logging.CreateLogger<GatewayHost>();
+        var cutovers = new CutoverWorker(state, parts.Cutovers, parts.Clock, logger);
+        await cutovers.RestoreAsync().ConfigureAwait(false);
+        var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var decisions = parts.Decisions is null || !config.Decisions.Record ? null : new DecisionLog(parts.Clock);
         var keeper = decisions is null ? null : new DecisionWorker(decisions, parts.Decisions!, config.Decisions, parts.Clock, logger);
         var services = new LineServices(parts.Clock, parts.Random, decisions is null ? log : new RequestLogs(log, decisions), (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
@@ -66,22 +70,23 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var door = new Door(new RequestLine(services), state, ids, parts.Clock);
         var health = new Health(state, parts.StoreHealth);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
-        var applying = new Applying(builder, state, config, stored);
+        var applying = new Applying(builder, state, config, stored, routes);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, keeper, logger), token => parts.Admin.Admits(token.Span));
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, keeper, cutovers, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book, _decisions = decisions, _keeper = keeper };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
             keeper?.RunAsync(host._stopping.Token) ?? Task.CompletedTask,
-            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
+            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            cutovers.RunAsync(host._stopping.Token));
         return host;
     }
 
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, DecisionWorker? keeper, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, DecisionWorker? keeper, CutoverWorker cutovers, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
@@ -95,6 +100,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
+            Cutovers = new CutoverCommands(state, cutovers, audit),
+            Routes = parts.TenantRoutes is null ? null : new RouteCommands(parts.TenantRoutes, state, applying.RunAsync, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
             Decisions = keeper is null ? null : new DecisionsView(keeper, parts.Decisions!, state.Current.Config.Decisions, calls),
         };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,12 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
     public ITenantStore? Tenants { get; init; }
+
+    /// <summary>Where phases of providers are kept; the caller's to close. Null where a restart forgets them.</summary>
+    public ICutoverStore? Cutovers { get; init; }
+
+    /// <summary>Where tenants' own orders of their routes are kept; the caller's to close. Null where there are none.</summary>
+    public ITenantRouteStore? TenantRoutes { get; init; }
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }

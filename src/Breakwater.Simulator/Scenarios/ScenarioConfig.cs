@@ -10,6 +10,9 @@ namespace Breakwater.Simulator.Scenarios;
 /// <summary>The configuration of a simulated gateway.</summary>
 internal static class ScenarioConfig
 {
+    // What is shown is the defence against a storm, with its own bound on attempts; the tiers' lower one (C1) would hide it, and so would a cutover, which takes the traffic away for an hour.
+    private static readonly (string Key, string Value)[] Plain = [("sla.silver.max_retries", "9"), ("cutover.enabled", "false"), ("health.probes", "false")];
+
     /// <summary>
     /// The scenario's providers, models, routes and tenants with its own settings, or with everything else that <paramref name="policies"/> says in place of them.
     /// </summary>
@@ -38,16 +41,14 @@ internal static class ScenarioConfig
             tree.Set($"providers.{provider.Name}.api_keys", ["simulated"]);
         }
 
-        tree.Set("models", scenario.Providers.Select(provider => new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name)));
+        tree.Set("models", scenario.Providers.Select(provider => new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name).Set("quality", "high")));
         tree.Set("routes", Routes(scenario));
         if (scenario.Cohorts.Any(cohort => cohort.Tenant is not null))
         {
             tree.Set("tenants", scenario.Cohorts.Where(cohort => cohort.Tenant is not null).DistinctBy(cohort => cohort.Tenant).Select(Tenant));
         }
 
-        // What is shown here is the defence, with its own bound on attempts; the tiers' lower one (C1) would hide it.
-        tree.Set("sla.silver.max_retries", "9");
-        foreach (var (key, value) in scenario.Settings)
+        foreach (var (key, value) in Plain.Where(plain => scenario.Settings.All(own => own.Key != plain.Key)).Concat(scenario.Settings))
         {
             tree.Set(key, value);
         }

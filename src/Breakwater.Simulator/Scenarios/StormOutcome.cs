@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Simulator.Report;
 using Breakwater.Simulator.Traffic;
 using Breakwater.Simulator.World;
@@ -23,6 +24,14 @@ internal sealed record WorldRecord
     /// <summary>What the line's machines showed at the end of each second; empty where they show nothing.</summary>
     public IReadOnlyList<IReadOnlyList<MachineSight>> Machines { get; init; } = [];
 
+    /// <summary>Steps of cutovers, in order.</summary>
+    public IReadOnlyList<CutoverMoment> Cutovers { get; init; } = [];
+
     /// <summary>Events of virtual time, as a measure of the work.</summary>
     public long Events { get; init; }
 }
+
+/// <summary>A step of a cutover.</summary>
+/// <param name="At">When, since the start.</param>
+/// <param name="Change">Which.</param>
+internal sealed record CutoverMoment(TimeSpan At, CutoverChange Change);

@@ -29,6 +29,11 @@ internal sealed class WorldRun
         _providers = [.. scenario.Providers.Select(model => new ModelledProvider(model, _clock, Chance.For(seed, model.Name), seconds))];
         _gateway = config is null ? null : new SimulatedGateway(config, _providers, _clock, seed);
         _crowd = new Crowd(_clock, _gateway?.Service ?? (IService)new DirectService(_clock), seed);
+        foreach (var order in _gateway is null ? [] : scenario.Orders)
+        {
+            _clock.Set(new Beat(() => _gateway!.Obey(order)), order.At);
+        }
+
         for (var i = 0; i < scenario.Cohorts.Count; i++)
         {
             var cohort = scenario.Cohorts[i];
@@ -94,6 +99,7 @@ internal sealed class WorldRun
             Calls = _crowd.Calls,
             Traces = _gateway?.Service.Traces ?? [],
             Machines = _machines,
+            Cutovers = _gateway?.Cutovers ?? [],
             Events = _clock.Events,
         };
     }

@@ -1,3 +1,5 @@
+using Breakwater.Core.Primitives;
+
 namespace Breakwater.Simulator.Traffic;
 
 /// <summary>Callers that are alike. Either many who think between calls, or a stream of arrivals that waits for nobody.</summary>
@@ -7,6 +9,9 @@ internal sealed record Cohort(string Name, string Model)
 {
     /// <summary>Their tenant's id; null while the gateway is open.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>The service class that they ask for; null for none.</summary>
+    public SlaTier? Tier { get; init; }
 
     /// <summary>Nobody waits for the answers; their tenant has the batch lane only.</summary>
     public bool IsBatch { get; init; }

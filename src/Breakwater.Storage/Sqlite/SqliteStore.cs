@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,8 @@ public sealed class SqliteStore : IAsyncDisposable
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
         Decisions = new SqliteDecisionStore(access);
+        Cutovers = new SqliteCutoverStore(access);
+        TenantRoutes = new SqliteTenantRouteStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -31,6 +34,12 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>How requests were decided.</summary>
     public IDecisionStore Decisions { get; }
+
+    /// <summary>Where providers' traffic stood.</summary>
+    public ICutoverStore Cutovers { get; }
+
+    /// <summary>Tenants' own orders of their routes.</summary>
+    public ITenantRouteStore TenantRoutes { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

@@ -19,6 +19,7 @@ internal static class StatusText
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
             .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
+            .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 

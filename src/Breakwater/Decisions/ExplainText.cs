@@ -87,7 +87,7 @@ internal static class ExplainText
         var turn = again.Logged.ToList().IndexOf(place);
         return decision.Unplanned ? "the request was refused before it was planned"
             : turn < 0 ? decision.Kept is null ? "-" : "excluded: does not hold the state that the request builds on"
-            : string.Create(CultureInfo.InvariantCulture, $"{turn + 1}.{Trouble(decision, again, place)}");
+            : string.Create(CultureInfo.InvariantCulture, $"{turn + 1}.{(decision.Away?.Contains(place) == true ? " (moved away by a cutover)" : "")}{Trouble(decision, again, place)}");
     }
 
     private static string Trouble(Decision decision, Rederivation again, int place)
@@ -100,7 +100,7 @@ internal static class ExplainText
         // The order by health counts places of the order before it.
         var at = again.Logged.ToList().IndexOf(place);
         var trouble = at >= 0 && at < order.Order.Count ? ranking.Troubles[order.Order[at]] : TargetTrouble.None;
-        return trouble == TargetTrouble.None ? "" : $" ({PlanWords.Lower(trouble)})";
+        return trouble == TargetTrouble.None || decision.Away?.Contains(place) == true ? "" : $" ({PlanWords.Lower(trouble)})";
     }
 
     private static string Order(Decision decision, DecidedPlan plan, Rederivation again)

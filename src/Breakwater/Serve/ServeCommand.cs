@@ -67,6 +67,8 @@ internal static class ServeCommand
             Tenants = store.Tenants,
             Audit = store.Audit,
             Decisions = store.Decisions,
+            Cutovers = store.Cutovers,
+            TenantRoutes = store.TenantRoutes,
             StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };

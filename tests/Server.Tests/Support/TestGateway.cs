@@ -24,6 +24,7 @@ public sealed class TestGateway : IAsyncDisposable
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
+        ["cutover.enabled"] = "false",
     });
 
     private readonly GatewayHost _host;
@@ -91,6 +92,8 @@ public sealed class TestGateway : IAsyncDisposable
             Tenants = store,
             Audit = store,
             Decisions = decisions,
+            Cutovers = store,
+            TenantRoutes = store,
             StoreHealth = storeHealth,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -18,4 +19,8 @@ public interface IOpenStore : IAsyncDisposable
     IAuditLog Audit { get; }
 
     IDecisionStore Decisions { get; }
+
+    ICutoverStore Cutovers { get; }
+
+    ITenantRouteStore TenantRoutes { get; }
 }

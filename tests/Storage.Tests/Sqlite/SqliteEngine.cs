@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -28,6 +29,10 @@ public sealed class SqliteEngine : IEngine
         public IAuditLog Audit => store.Audit;
 
         public IDecisionStore Decisions => store.Decisions;
+
+        public ICutoverStore Cutovers => store.Cutovers;
+
+        public ITenantRouteStore TenantRoutes => store.TenantRoutes;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

@@ -43,6 +43,8 @@ internal sealed record ConfigDraft(
 
     public required HealthPolicy Health { get; init; }
 
+    public required CutoverDraft Cutover { get; init; }
+
     public required HedgePolicy Hedging { get; init; }
 
     public required BudgetPolicy Budgets { get; init; }

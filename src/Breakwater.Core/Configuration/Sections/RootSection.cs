@@ -36,6 +36,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<BreakerPolicy> breaker;
     private readonly Key<HedgePolicy> hedging;
     private readonly Key<HealthPolicy> health;
+    private readonly Key<CutoverDraft> cutover;
     private readonly Key<BudgetPolicy> budgets;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
@@ -62,11 +63,7 @@ internal sealed class RootSection : Section<ConfigDraft>
             DefaultNote = "openai when OPENAI_API_KEY is set, claude when ANTHROPIC_API_KEY is set",
             Doc = "Providers by name, in order of preference.",
         });
-        models = Add(new Key<IReadOnlyList<Placed<ModelDraft>>>("models", new SectionListShape<ModelDraft>(new ModelSection()))
-        {
-            DefaultNote = "the built-in catalogue",
-            Doc = "Models that are added to the catalogue or override it.",
-        });
+        models = Add(new Key<IReadOnlyList<Placed<ModelDraft>>>("models", new SectionListShape<ModelDraft>(new ModelSection())) { DefaultNote = "the built-in catalogue", Doc = "Models that are added to the catalogue or override it." });
         routes = Add(new Key<IReadOnlyList<Placed<RouteDraft>>>("routes", new SectionListShape<RouteDraft>(new RouteSection()))
         {
             DefaultNote = "one route of the catalogue's default models at the providers there are",
@@ -91,6 +88,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         concurrency = Add(new Key<ConcurrencyDraft>("concurrency", new ConcurrencySection()) { Point = "A1.4 to A1.16, C17", Doc = "Calls at once: how many, and whose." });
         breaker = Add(new Key<BreakerPolicy>("circuit_breaker", new CircuitBreakerSection()) { Point = "C7 to C13", Doc = "When a failing target is left alone, and how it comes back." });
         health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
+        cutover = Add(new Key<CutoverDraft>("cutover", new CutoverSection()) { Point = "A6.3, A6.8 to A6.13, C8, C13", Doc = "When a provider's traffic is moved to others, and how it comes back." });
         hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
         budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
@@ -120,6 +118,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Concurrency = values.Get(concurrency),
         Breaker = values.Get(breaker),
         Health = values.Get(health),
+        Cutover = values.Get(cutover),
         Hedging = values.Get(hedging),
         Budgets = values.Get(budgets),
         Limits = values.Get(limits),

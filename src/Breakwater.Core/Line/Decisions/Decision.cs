@@ -69,6 +69,9 @@ public sealed record Decision
     /// <summary>Places of the candidates that hold the state it builds on; null when it builds on none.</summary>
     public IReadOnlyList<int>? Kept { get; init; }
 
+    /// <summary>Places of the candidates that a cutover put behind the others; null when it moved none.</summary>
+    public IReadOnlyList<int>? Away { get; init; }
+
     /// <summary>How the targets stood; null when nothing was amiss with the first.</summary>
     public RankingQuestion? Ranking { get; init; }
 
@@ -83,7 +86,7 @@ public sealed record Decision
     /// <summary>What was put aside for all attempts, in nano-USD.</summary>
     public long Held { get; init; }
 
-    /// <summary>The bound that the answer was given for want of money.</summary>
+    /// <summary>The bound that the answer was given for want of money, or by a cutover.</summary>
     public long Lowered { get; init; }
 
     /// <summary>What all attempts cost, in nano-USD.</summary>

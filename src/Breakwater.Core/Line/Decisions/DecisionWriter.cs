@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
@@ -78,7 +79,7 @@ internal static class DecisionWriter
         {
             Field(ref json, "needs"u8, NeedWords, (int)PlanRule.Needs(exchange));
             Field(ref json, "prompt"u8, PlanRule.PromptTokens(exchange));
-            Field(ref json, "bound"u8, PlanRule.AnswerBound(exchange));
+            Field(ref json, "bound"u8, exchange.Trail is { Away: not null } moved ? moved.AskedBound : PlanRule.AnswerBound(exchange));
             Field(ref json, "expects"u8, exchange.Need.Answer);
         }
 
@@ -112,6 +113,11 @@ internal static class DecisionWriter
         if (trail.Bound is { } bound)
         {
             Places(ref json, "kept"u8, plan, bound);
+        }
+
+        if (trail.Away is { } away)
+        {
+            Places(ref json, "away"u8, plan, away);
         }
 
         if (trail.Ranking is { } ranking)
@@ -186,7 +192,7 @@ internal static class DecisionWriter
             Field(ref json, "held"u8, spend.Held.NanoUsd);
         }
 
-        if (exchange.Degraded == AnswerBound.Reason)
+        if (exchange.Degraded is AnswerBound.ForMoney or CutoverTurn.Lowered)
         {
             Field(ref json, "lowered"u8, exchange.Envelope?.MaxOutputTokens ?? 0);
         }

@@ -22,6 +22,7 @@ public sealed record Rederivation(
         var isStored = decision.Question is { IsStored: true };
         var answer = isStored ? PlanChoice.Prune(question, decision.Kept ?? []) : PlanChoice.Decide(question);
         IReadOnlyList<int> order = !isStored && decision.Kept is { } kept ? [.. answer.Places.Where(kept.Contains)] : answer.Places;
+        order = decision.Away is { } away ? [.. order.Where(place => !away.Contains(place)), .. order.Where(away.Contains)] : order;
         RankingAnswer? ranking = null;
         var differences = new List<string>();
         if (decision.Ranking is { } asked && asked.Troubles.Count != order.Count)

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Planning;
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Upstreams.Health;
@@ -33,7 +34,7 @@ internal static class Ranking
         troubles[0] = first;
         for (var i = 1; i < targets.Count; i++)
         {
-            troubles[i] = TroubleOf(targets[i], now);
+            troubles[i] = CutoverTurn.IsAway(exchange, targets[i]) ? LeastAway(targets[i], now) : TroubleOf(targets[i], now);
         }
 
         var holdFor = exchange.Snapshot.Policy.Health.HoldFor;
@@ -62,6 +63,9 @@ internal static class Ranking
             exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(answer.IsTrial ? "on trial" : Word(first))}");
         }
     }
+
+    // A cutover's judgement is that of minutes: what little is known of the last one must not bring the traffic back, unless nobody else takes any.
+    private static TargetTrouble LeastAway(Target target, TimeSpan now) => TroubleOf(target, now) is var trouble and > TargetTrouble.Mending ? trouble : TargetTrouble.Mending;
 
     private static string Word(TargetTrouble trouble) => trouble == TargetTrouble.None ? "was in trouble until now" : $"is {trouble.ToString().ToLowerInvariant()}";
 

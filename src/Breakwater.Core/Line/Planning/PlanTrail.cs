@@ -18,6 +18,12 @@ internal sealed class PlanTrail
     /// <summary>True when that state is stored, so that neither floor nor policy counts.</summary>
     public bool IsStored { get; set; }
 
+    /// <summary>Those that a cutover put behind the others; null when it moved none.</summary>
+    public IReadOnlyList<Target>? Away { get; set; }
+
+    /// <summary>The answer's bound as the plan saw it, before a cutover lowered it.</summary>
+    public long AskedBound { get; set; }
+
     /// <summary>How the targets stood; null when nothing was amiss with the first.</summary>
     public RankingQuestion? Ranking { get; set; }
 }

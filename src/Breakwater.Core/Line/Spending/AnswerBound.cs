@@ -5,11 +5,11 @@ using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
 
-/// <summary>Bounds a request's answer to what there is money for, in the caller's own bytes.</summary>
+/// <summary>Bounds a request's answer, in the caller's own bytes.</summary>
 internal static class AnswerBound
 {
-    /// <summary>What a bounded answer is told to be degraded by.</summary>
-    public const string Reason = "budget_max_tokens_lowered";
+    /// <summary>How callers are told that there was too little money.</summary>
+    public const string ForMoney = "budget_max_tokens_lowered";
 
     /// <summary>Whether the answer can be bounded: the route allows it, and the body has one place for it.</summary>
     public static bool MayLower(Exchange exchange, string route)
@@ -23,8 +23,8 @@ internal static class AnswerBound
             && (exchange.Codec.Dialect != Dialect.Anthropic || exchange.Body.Span.IndexOf("\"budget_tokens\""u8) < 0);
     }
 
-    /// <summary>Writes the bound into the body and reads that again.</summary>
-    public static void Lower(Exchange exchange, long tokens)
+    /// <summary>Writes the bound into the body and reads that again; callers are told the reason.</summary>
+    public static void Lower(Exchange exchange, long tokens, string reason)
     {
         var envelope = exchange.Envelope!;
         var body = exchange.Body.Span;
@@ -56,6 +56,6 @@ internal static class AnswerBound
             throw new InvalidOperationException($"a bounded body is no request any more: {fault.Detail}");
         }
 
-        (exchange.Envelope, exchange.Degraded) = (read, Reason);
+        (exchange.Envelope, exchange.Degraded) = (read, reason);
     }
 }

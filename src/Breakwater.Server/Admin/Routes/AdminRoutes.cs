@@ -8,7 +8,7 @@ namespace Breakwater.Server.Admin.Routes;
 /// </summary>
 internal static class AdminRoutes
 {
-    public static IReadOnlyList<AdminRoute> All { get; } = [.. Live(), .. Settings(), .. Records(), .. Tenants(), .. Keys(), Document()];
+    public static IReadOnlyList<AdminRoute> All { get; } = [.. Live(), .. Settings(), .. Records(), .. Tenants(), .. OwnRoutes(), .. Keys(), Document()];
 
     private static AdminRoute[] Live() =>
     [
@@ -20,6 +20,13 @@ internal static class AdminRoutes
         Breaker("open", "Opens the circuits of a provider, or of one of its models (A2.23)"),
         Breaker("close", "Closes them"),
         Breaker("reset", "Closes them and forgets what was seen"),
+        new("GET", "/admin/cutover", "Where every provider's traffic goes", static here => (http, _) => here.Cutovers.ListAsync(http)) { Answer = AdminJson.Default.CutoversAnswer },
+        new("POST", "/admin/cutover", "Sets a provider's phase, or lets the gateway decide again (A6.12)", static here => (http, _) => here.Cutovers.SetAsync(http))
+        {
+            Body = AdminJson.Default.CutoverCommand,
+            Answer = AdminJson.Default.CutoverLine,
+            Refusals = [400],
+        },
     ];
 
     private static AdminRoute[] Settings() =>
@@ -96,6 +103,23 @@ internal static class AdminRoutes
             Body = AdminJson.Default.RevokeKeyCommand,
             Answer = AdminJson.Default.TenantLine,
             Refusals = [400, 404, 409, 503],
+        },
+    ];
+
+    private static AdminRoute[] OwnRoutes() =>
+    [
+        new("GET", "/admin/routes/{tenant}", "A tenant's own order of its routes", static here => here.Routes is { } routes ? routes.ShowAsync : null) { Answer = AdminJson.Default.RouteAnswer, Refusals = [404, 503] },
+        new("PUT", "/admin/routes/{tenant}", "Gives a tenant an order of its own (A6.10, A6.12)", static here => here.Routes is { } routes ? routes.SetAsync : null)
+        {
+            Body = AdminJson.Default.RouteCommand,
+            Answer = AdminJson.Default.RouteAnswer,
+            Refusals = [400, 404, 503],
+        },
+        new("DELETE", "/admin/routes/{tenant}", "Takes it away again", static here => here.Routes is { } routes ? routes.ClearAsync : null)
+        {
+            Body = AdminJson.Default.ClearRouteCommand,
+            Answer = AdminJson.Default.RouteAnswer,
+            Refusals = [400, 404, 503],
         },
     ];
 

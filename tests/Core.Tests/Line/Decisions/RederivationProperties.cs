@@ -62,6 +62,8 @@ public sealed class RederivationProperties
         var answer = PlanChoice.Decide(question);
         IReadOnlyList<int>? kept = AnyQuestion.Pick(random, 3) > 0 ? null : [.. Enumerable.Range(0, question.Candidates.Count).Where(_ => AnyQuestion.Pick(random, 2) == 0)];
         int[] order = [.. answer.Places.Where(place => kept?.Contains(place) ?? true)];
+        IReadOnlyList<int>? away = AnyQuestion.Pick(random, 3) > 0 ? null : [.. order.Where(_ => AnyQuestion.Pick(random, 2) == 0)];
+        order = away is null ? order : [.. order.Except(away), .. away];
         var ranking = order.Length < 2 || AnyQuestion.Pick(random, 2) == 0 ? null : new RankingQuestion
         {
             Troubles = [.. order.Select(_ => (TargetTrouble)AnyQuestion.Pick(random, 4))],
@@ -82,6 +84,7 @@ public sealed class RederivationProperties
             Question = new OwnQuestion { Policy = question.Policy, Value = question.Value, Live = question.Live },
             Answer = answer,
             Kept = kept,
+            Away = away,
             Ranking = ranking,
             Order = order,
         };
