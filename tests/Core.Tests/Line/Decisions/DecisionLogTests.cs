@@ -4,6 +4,7 @@ using Breakwater.Core.Line;
 using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Core.Tests.Line.Decisions;
@@ -45,6 +46,19 @@ public sealed class DecisionLogTests
 
         decision.Attempts.Select(attempt => (attempt.To, attempt.Fault is null)).ShouldBe([(0, false), (1, true)]);
         Rederivation.Of(decision, plan).IsSame.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Request_MovedByACutover_LogsWhoWasPutBehind()
+    {
+        var rig = new LineRig(Answers, Answers);
+        rig.Snapshot.Defences.Cutovers.Command("p-0", CutoverPhase.Hard, "a drill", null, rig.Clock.GetUtcNow());
+        var (decision, _, plan) = Logged(rig, await rig.RunAsync(LineRig.Body.Insert(1, "\"max_tokens\":1000,")));
+
+        decision.Away.ShouldBe([0]);
+        decision.Order.ShouldBe([1, 0]);
+        (decision.Bound, decision.Lowered).ShouldBe((1000, 700));
+        Rederivation.Of(decision, plan).Differences.ShouldBeEmpty();
     }
 
     [Theory]
