@@ -82,6 +82,7 @@ internal sealed class Assembly
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,
+            Decisions = draft.Decisions,
             Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
             LastResorts = [.. draft.LastResorts.Select(placed => placed.Value)],
             Directory = new TenantDirectory(tenants, keys),

@@ -16,7 +16,7 @@ public sealed record ConfigChange(string Key, string? Before, string? After)
 /// <summary>Tells what a reload changes.</summary>
 public static class ConfigDiff
 {
-    private static readonly string[] AtStartOnly = ["listen", "store", "shared", "telemetry.log_requests", "timeouts.ingress_idle_timeout"];
+    private static readonly string[] AtStartOnly = ["listen", "store", "shared", "telemetry.log_requests", "decisions", "timeouts.ingress_idle_timeout"];
 
     private static readonly string[] Policy = ["routes", "models", "sla", "intents"];
     private const int PolicyLength = 16;

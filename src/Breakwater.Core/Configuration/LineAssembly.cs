@@ -63,6 +63,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Homes = homes,
             OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
+            ConfigHash = new Lazy<string>(config.Hash),
         }.With(config.Sla);
     }
 

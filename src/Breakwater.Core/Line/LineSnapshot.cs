@@ -62,6 +62,8 @@ public sealed record LineSnapshot
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>What tells this configuration from others, for the decision log.</summary>
+    public Lazy<string> ConfigHash { get; init; } = new("");
     /// <summary>Tenants' own orders of their routes, by tenant.</summary>
     public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
 

@@ -12,11 +12,14 @@ internal sealed class PlanCache
     private const int Capacity = 4096;
     private readonly ConcurrentDictionary<PlanKey, CachedPlan> _plans = new();
 
+    // Of a request's tags a plan depends on the route that they match, and on nothing else.
+    private readonly ConcurrentDictionary<(PlanKey Key, string? Route), CachedPlan> _tagged = new();
+
     /// <summary>The plan of a request that has been read: what was found for it before, what is kept, or a new one; a fault when there is none for it.</summary>
     public Fault? Find(Exchange exchange, out CachedPlan? plan)
     {
         plan = exchange.Plan;
-        if (plan is not null)
+        if (plan is { Targets.Count: > 0 })
         {
             return null;
         }
@@ -64,6 +67,11 @@ internal sealed class PlanCache
             made = own.Apply(made!);
         }
 
+        if (tags.Count > 0 && _tagged.TryGetValue((key, made!.Route), out plan))
+        {
+            return null;
+        }
+
         if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
         {
             return unfit;
@@ -72,9 +80,18 @@ internal sealed class PlanCache
         plan = WithArms(exchange, made!, plan!);
 
         // Names that callers invent have no state of their own for long, so their plans are made each time.
-        if (tags.Count == 0 && made is not { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
+        if (made is { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
+        {
+            return null;
+        }
+
+        if (tags.Count == 0)
         {
             Keep(key, plan);
+        }
+        else
+        {
+            KeepTagged((key, made!.Route), plan);
         }
 
         return null;
@@ -90,9 +107,19 @@ internal sealed class PlanCache
 
         return plan with { Meter = split.Old, Arms = new PlanArms(split, fresh! with { Meter = split.Fresh }) };
     }
+
+    private void KeepTagged((PlanKey Key, string? Route) key, CachedPlan plan)
+    {
+        if (_tagged.Count >= Capacity)
+        {
+            _tagged.Clear();
+        }
+
+        _tagged[key] = plan;
+    }
 }
 
-/// <summary>All that a plan depends on but tags; tagged requests are planned each time. What a tenant may use is the snapshot's.</summary>
+/// <summary>All that a plan depends on but tags; the route of a tagged request is looked for each time. What a tenant may use is the snapshot's.</summary>
 internal readonly record struct PlanKey(string Model, ModelKind Kind, string? Intent, string? Tenant, SlaTier Tier)
 {
     /// <summary>What a decoded request asks for.</summary>

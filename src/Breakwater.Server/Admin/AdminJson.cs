@@ -19,6 +19,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
 [JsonSerializable(typeof(CapsAnswer))]
+[JsonSerializable(typeof(CapsCommand))]
 [JsonSerializable(typeof(ClearRouteCommand))]
 [JsonSerializable(typeof(ConfigAnswer))]
 [JsonSerializable(typeof(ConfigOutcome))]
@@ -45,6 +46,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(RouteAnswer))]
 [JsonSerializable(typeof(RouteCommand))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(TenantCommand))]
 [JsonSerializable(typeof(TenantLine))]
 [JsonSerializable(typeof(TenantsAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -6,13 +6,14 @@ using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Workers;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, RolloutCommands rollouts, QualityCommands quality, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, StatusSources sources, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -31,10 +32,11 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, R
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
             CutoversOf(line))
         {
-            Rollouts = rollouts.Lines(),
-            Quality = quality.InForce(),
+            Rollouts = sources.Rollouts.Lines(),
+            Quality = sources.Quality.InForce(),
             Money = MoneyOf(line.Budgets.Journal),
-            Store = store is null ? null : StoreStatus.Of(store()),
+            Decisions = sources.Decisions is { } decisions ? new DecisionStatus(decisions.Kept, decisions.Waiting, decisions.Dropped, decisions.Trouble) : null,
+            Store = sources.Store is { } store ? StoreStatus.Of(store()) : null,
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
@@ -90,6 +92,9 @@ internal sealed record StatusAnswer(
 
     /// <summary>Null where money is not on record.</summary>
     public MoneyStatus? Money { get; init; }
+
+    /// <summary>The decision log; null where there is none.</summary>
+    public DecisionStatus? Decisions { get; init; }
 }
 
 /// <summary>
@@ -112,6 +117,9 @@ internal sealed record StoreStatus(string Engine, bool Well, int Queued, int Que
         health.LastError?.At.UtcDateTime,
         health.LastError?.Detail);
 }
+
+/// <summary>Decisions since the start: in the store, waiting for it, dropped for want of room; and why the store takes none now.</summary>
+internal sealed record DecisionStatus(long Kept, long Waiting, long Dropped, string? Trouble);
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
@@ -35,6 +36,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>What rollouts and gold sets take from outside.</summary>
     public ChangeParts Changes { get; init; } = new();
+
+    /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
+    public IDecisionStore? Decisions { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }

@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
@@ -21,6 +22,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
         Jobs = new SqliteJobStore(access);
+        Decisions = new SqliteDecisionStore(access);
         Cutovers = new SqliteCutoverStore(access);
         TenantRoutes = new SqliteTenantRouteStore(access);
         Rollouts = new SqliteRolloutStore(access);
@@ -38,6 +40,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Requests that are answered later.</summary>
     public IJobStore Jobs { get; }
+
+    /// <summary>How requests were decided.</summary>
+    public IDecisionStore Decisions { get; }
 
     /// <summary>Where providers' traffic stood.</summary>
     public ICutoverStore Cutovers { get; }

@@ -31,7 +31,19 @@ internal sealed class AdminClient : IDisposable
     }
 
     /// <summary>Sends one command and shows its answer; the exit code.</summary>
-    public async Task<int> RunAsync(HttpMethod method, string path, string? body, Func<string, string> show, CancellationToken cancellation)
+    public Task<int> RunAsync(HttpMethod method, string path, string? body, Func<string, string> show, CancellationToken cancellation) => AskAsync(
+        method,
+        path,
+        body,
+        answer =>
+        {
+            Console.Out.WriteLine(show(answer));
+            return ExitCodes.Done;
+        },
+        cancellation);
+
+    /// <summary>Sends one command; the exit code, which <paramref name="take"/> gives of an answer.</summary>
+    public async Task<int> AskAsync(HttpMethod method, string path, string? body, Func<string, int> take, CancellationToken cancellation)
     {
         using var request = Request(method, path, body);
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -42,8 +54,7 @@ internal sealed class AdminClient : IDisposable
             var answer = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                Console.Out.WriteLine(show(answer));
-                return ExitCodes.Done;
+                return take(answer);
             }
 
             await Console.Error.WriteLineAsync(AdminText.Error(answer, (int)response.StatusCode)).ConfigureAwait(false);

@@ -71,6 +71,7 @@ internal static class ServeCommand
             Tenants = store.Tenants,
             Audit = store.Audit,
             Jobs = store.Jobs,
+            Decisions = store.Decisions,
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
             Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },

@@ -30,13 +30,24 @@ internal sealed class LineRig : IRequestLog
     }
 
     public LineRig(int keys, params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+        : this(keys, static view => view, providers)
+    {
+    }
+
+    /// <summary>The same with candidates as the test has them.</summary>
+    public LineRig(Func<CandidateView, CandidateView> view, params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+        : this(keys: 1, view, providers)
+    {
+    }
+
+    private LineRig(int keys, Func<CandidateView, CandidateView> view, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
     {
         _line = new RequestLine(new LineServices(Clock, new SeededRandom(7), this, (e, _) => _bugs.Add(e)));
         var policy = new DefencePolicy();
         var retry = new RetryPolicy();
         var defences = new Defences(policy, retry.Budget, Clock, static waiter => waiter.Execute());
         var targets = providers.Select((behaviour, i) => Target(i, behaviour, defences.Of($"p-{i}", $"m-{i}", keys))).ToArray();
-        CandidateView[] views = [.. targets.Select((target, i) => new CandidateView($"p-{i}", $"m-{i}", "m"))];
+        CandidateView[] views = [.. targets.Select((target, i) => view(new CandidateView($"p-{i}", $"m-{i}", "m")))];
         Snapshot = new LineSnapshot
         {
             Tenants = TenantDirectory.Empty,

@@ -2,6 +2,7 @@ using System.Text;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
@@ -80,7 +81,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false, IDecisionStore? decisions = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -102,6 +103,7 @@ public sealed class TestGateway : IAsyncDisposable
             Audit = store,
             Budgets = money is null ? null : await money.OpenAsync(default),
             Ledger = money?.Ledger,
+            Decisions = decisions,
             Cutovers = store,
             TenantRoutes = store,
             Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
@@ -142,6 +144,19 @@ public sealed class TestGateway : IAsyncDisposable
 
             await changed.WaitAsync(TimeSpan.FromSeconds(30));
         }
+    }
+
+    /// <summary>Ends when the request is settled, which it is a moment after its caller has the answer.</summary>
+    public async Task SettledAsync(string id)
+    {
+        var lines = 0;
+        IReadOnlyList<string> read;
+        do
+        {
+            read = await LogLinesAsync(lines + 1);
+            lines = read.Count;
+        }
+        while (!read.Any(line => line.Contains($"\"event\":\"request\",\"id\":\"{id}\"", StringComparison.Ordinal)));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
@@ -21,6 +22,8 @@ public interface IOpenStore : IAsyncDisposable
     IAuditLog Audit { get; }
 
     IJobStore Jobs { get; }
+
+    IDecisionStore Decisions { get; }
 
     ICutoverStore Cutovers { get; }
 

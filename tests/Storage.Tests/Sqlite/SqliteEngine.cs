@@ -1,5 +1,6 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
@@ -31,6 +32,8 @@ public sealed class SqliteEngine : IEngine
         public IAuditLog Audit => store.Audit;
 
         public IJobStore Jobs => store.Jobs;
+
+        public IDecisionStore Decisions => store.Decisions;
 
         public ICutoverStore Cutovers => store.Cutovers;
 

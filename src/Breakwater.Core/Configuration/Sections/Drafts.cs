@@ -60,6 +60,8 @@ internal sealed record ConfigDraft(
     public required PoolOptions Pool { get; init; }
 
     public required TelemetryOptions Telemetry { get; init; }
+
+    public required DecisionOptions Decisions { get; init; }
 }
 
 /// <summary>A provider without its name.</summary>

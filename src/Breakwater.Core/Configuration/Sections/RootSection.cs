@@ -45,6 +45,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
+    private readonly Key<DecisionOptions> decisions;
 
     private RootSection()
     {
@@ -73,6 +74,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
+        decisions = Add(new Key<DecisionOptions>("decisions", new DecisionSection()) { Point = "A2.8", Doc = "How each request was decided, kept in the store." });
     }
 
     public static RootSection Instance { get; } = new();
@@ -104,6 +106,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),
+        Decisions = values.Get(decisions),
     };
 
     private static Key<StoreOptions> StoreEntry() => new("store", Addresses.Store)

@@ -93,5 +93,8 @@ internal sealed class BudgetCommands(TenantBook book, StoreCalls calls)
     private static decimal? Usd(Money? money) => money is { } some ? LedgerLine.Usd(some) : null;
 }
 
+/// <summary>What a tenant is to spend at most; null for no cap, and what is left out stays.</summary>
+internal sealed record CapsCommand(decimal? Minute, decimal? Day, decimal? Month, string Reason);
+
 /// <summary>What a tenant may spend now, in US dollars; absent for no cap.</summary>
 internal sealed record CapsAnswer(string Tenant, decimal? Minute, decimal? Day, decimal? Month);
