@@ -6,7 +6,6 @@ using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
-using Breakwater.Server.Workers;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
 

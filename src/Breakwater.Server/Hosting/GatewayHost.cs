@@ -1,7 +1,7 @@
 using Breakwater.Core.Configuration;
-using Breakwater.Server.Admin;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Hosting.Listening;
 using Breakwater.Server.Jobs;
 
 namespace Breakwater.Server.Hosting;

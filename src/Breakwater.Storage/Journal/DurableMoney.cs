@@ -1,5 +1,6 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
+using Breakwater.Storage.Sqlite.Engine;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Workers;
 using Microsoft.Extensions.Logging;

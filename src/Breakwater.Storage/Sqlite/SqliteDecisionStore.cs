@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 

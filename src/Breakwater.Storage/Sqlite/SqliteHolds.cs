@@ -1,5 +1,6 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
+using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 

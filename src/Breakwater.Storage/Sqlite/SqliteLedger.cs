@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Storage.Journal;
+using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 using Breakwater.Storage.Journal;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Sqlite;

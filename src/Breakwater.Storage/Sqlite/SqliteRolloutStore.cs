@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Routing.Rollouts;
+using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 

@@ -5,6 +5,7 @@ using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Storage.Sqlite;

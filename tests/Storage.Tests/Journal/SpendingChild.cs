@@ -4,6 +4,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 using Breakwater.Storage.Journal;
+using Breakwater.Storage.Sqlite.Engine;
 using Breakwater.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;

@@ -1,4 +1,4 @@
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>The file of a store, which only its owner may read or write.</summary>
 internal static class SqliteFile

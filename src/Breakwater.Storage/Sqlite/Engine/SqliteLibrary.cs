@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>The native SQLite: the system's, which its distribution keeps patched, else the one that comes along.</summary>
 internal static class SqliteLibrary

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Breakwater.Server.Hosting;
+namespace Breakwater.Server.Hosting.Listening;
 
 /// <summary>The two listeners, data and admin, on Kestrel alone: no host, no middleware, one delegate each.</summary>
 internal sealed class Listeners : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>One connection with its prepared statements, for one thread at a time. Values stand for <c>$1</c>, <c>$2</c> and so on.</summary>
 internal sealed class SqliteSession : IDisposable

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Breakwater.Server.Hosting;
+namespace Breakwater.Server.Hosting.Listening;
 
 /// <summary>Kestrel → one delegate. A connection's context object is used again for its next request.</summary>
 internal sealed class DelegateApplication(RequestDelegate handler) : IHttpApplication<DefaultHttpContext>

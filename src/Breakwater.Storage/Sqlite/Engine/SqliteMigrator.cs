@@ -1,6 +1,6 @@
 using Breakwater.Storage.Migrations;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>Brings a store's schema to this version's, within the transaction it is called in: all of it, or nothing.</summary>
 internal static class SqliteMigrator

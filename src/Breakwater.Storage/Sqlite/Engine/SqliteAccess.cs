@@ -1,7 +1,7 @@
 using Breakwater.Storage.Workers;
 using Microsoft.Extensions.Logging;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>The ways into one file: a writer with its queue, and readers beside it. Safe for concurrent use; everything throws <see cref="StoreException"/> when the store is stopped.</summary>
 internal sealed class SqliteAccess : IAsyncDisposable

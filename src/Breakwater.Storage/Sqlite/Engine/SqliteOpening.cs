@@ -1,6 +1,6 @@
 using Breakwater.Storage.Migrations;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>
 /// How the file of a store comes into use: an empty one when there is first something to keep, so that a gateway which keeps nothing does not wait for it, and

@@ -1,7 +1,7 @@
 using Breakwater.Storage.Workers;
 using Microsoft.Data.Sqlite;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>The one writer: a group of jobs is one transaction, so that they share the wait for the disk.</summary>
 internal sealed class SqliteWriter(SqliteOpening opening, CommitPulse pulse) : IGroupWork<SqliteSession>

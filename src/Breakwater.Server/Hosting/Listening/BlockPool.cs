@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Breakwater.Server.Hosting;
+namespace Breakwater.Server.Hosting.Listening;
 
 /// <summary>Pinned blocks of one size, kept for reuse up to a bound; the one used last is used next, so that few of them are ever touched. Safe for concurrent use.</summary>
 internal sealed class BlockPool : MemoryPool<byte>

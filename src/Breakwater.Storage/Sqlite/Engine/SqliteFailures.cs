@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>What SQLite's errors mean to a caller, and what an operator can do.</summary>
 internal static class SqliteFailures

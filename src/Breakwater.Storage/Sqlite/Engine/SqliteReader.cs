@@ -1,6 +1,6 @@
 using Breakwater.Storage.Workers;
 
-namespace Breakwater.Storage.Sqlite;
+namespace Breakwater.Storage.Sqlite.Engine;
 
 /// <summary>A reader: each job sees one moment of the store, and waits for no writer.</summary>
 internal sealed class SqliteReader(string file) : IGroupWork<SqliteSession>
