@@ -1,13 +1,13 @@
 namespace Breakwater.Upstream.Providers;
 
-/// <summary>One model. What may be left out is settable: generated readers would overwrite the default of an init-only member.</summary>
+/// <summary>One model.</summary>
 internal sealed record CatalogueEntry
 {
     public required string Id { get; init; }
 
     public required string Vendor { get; init; }
 
-    public IReadOnlyList<string> Aliases { get; set; } = [];
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     public required string Quality { get; init; }
 
@@ -17,10 +17,10 @@ internal sealed record CatalogueEntry
 
     public required IReadOnlyList<string> Surfaces { get; init; }
 
-    public IReadOnlyList<string> Traits { get; set; } = [];
+    public IReadOnlyList<string> Traits { get; init; } = [];
 
     /// <summary>What it cannot do; nothing else is known to be missing.</summary>
-    public IReadOnlyList<string> Lacks { get; set; } = [];
+    public IReadOnlyList<string> Lacks { get; init; } = [];
 
     public required string Certainty { get; init; }
 

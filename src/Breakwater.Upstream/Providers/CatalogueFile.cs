@@ -13,16 +13,20 @@ public static class CatalogueFile
     private const decimal NanosPerUsd = 1_000_000_000m;
     private const decimal Thousandths = 1000m;
 
+    // Each by itself: a gateway with real providers never looks at the other.
+    private static readonly Lazy<ModelCatalogue> Vendors = new(static () => Open("catalogue.json"));
+    private static readonly Lazy<ModelCatalogue> Invented = new(static () => Open("catalogue.simulated.json"));
+
     /// <summary>The vendors' models.</summary>
-    public static ModelCatalogue BuiltIn { get; } = Open("catalogue.json");
+    public static ModelCatalogue BuiltIn => Vendors.Value;
 
     /// <summary>The simulator's own models, for use only where it serves.</summary>
-    public static ModelCatalogue Simulated { get; } = Open("catalogue.simulated.json");
+    public static ModelCatalogue Simulated => Invented.Value;
 
     /// <summary>Reads a catalogue; throws on anything that is not one, because the file is ours.</summary>
     public static ModelCatalogue Read(Stream json)
     {
-        var file = JsonSerializer.Deserialize(json, CatalogueJson.Default.CatalogueDocument) ?? throw new JsonException("The catalogue is empty.");
+        var file = CatalogueReader.Read(json);
         return new ModelCatalogue(
             file.AsOf,
             [.. file.Models.SelectMany(Models)],
@@ -44,9 +48,9 @@ public static class CatalogueFile
             Quality = Value(Words.Qualities, entry.Quality),
             ContextWindow = entry.ContextWindow,
             MaxOutput = entry.MaxOutput,
-            Surfaces = [.. entry.Surfaces.Select(word => Value(Words.Surfaces, word))],
+            Surfaces = Surfaces(entry.Surfaces),
             Traits = Traits(entry.Traits),
-            Lacks = entry.Lacks.Select(word => Value(Words.Capabilities, word)).Aggregate(Capabilities.None, (all, one) => all | one),
+            Lacks = Capabilities(entry.Lacks),
             Certainty = entry.Certainty,
             Prices = [.. entry.Prices.Select(Price)],
         };
@@ -87,8 +91,38 @@ public static class CatalogueFile
         return scaled == decimal.Truncate(scaled) ? (long)scaled : throw new JsonException($"{value} has more decimals than can be kept.");
     }
 
-    private static ModelTraits Traits(IReadOnlyList<string> words) =>
-        words.Select(word => Value(Words.Traits, word)).Aggregate(ModelTraits.None, (all, one) => all | one);
+    private static Surface[] Surfaces(IReadOnlyList<string> words)
+    {
+        var all = new Surface[words.Count];
+        for (var i = 0; i < all.Length; i++)
+        {
+            all[i] = Value(Words.Surfaces, words[i]);
+        }
+
+        return all;
+    }
+
+    private static Capabilities Capabilities(IReadOnlyList<string> words)
+    {
+        var all = Core.Routing.Capabilities.None;
+        for (var i = 0; i < words.Count; i++)
+        {
+            all |= Value(Words.Capabilities, words[i]);
+        }
+
+        return all;
+    }
+
+    private static ModelTraits Traits(IReadOnlyList<string> words)
+    {
+        var all = ModelTraits.None;
+        for (var i = 0; i < words.Count; i++)
+        {
+            all |= Value(Words.Traits, words[i]);
+        }
+
+        return all;
+    }
 
     private static Vendor VendorOf(string word) => word switch
     {
@@ -97,7 +131,7 @@ public static class CatalogueFile
         _ => throw new JsonException($"'{word}' is no vendor."),
     };
 
-    private static T Value<T>(IReadOnlyList<(string Word, T Value)> words, string word)
+    private static T Value<T>(IReadOnlyList<Word<T>> words, string word)
         where T : struct =>
         Words.Find(words, word) ?? throw new JsonException($"'{word}' is no {typeof(T).Name}.");
 }

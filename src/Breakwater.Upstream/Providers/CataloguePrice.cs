@@ -27,11 +27,11 @@ internal sealed record CataloguePrice
 
     public CatalogueLongContext? LongContext { get; init; }
 
-    public decimal Batch { get; set; } = 1;
+    public decimal Batch { get; init; } = 1;
 
-    public decimal Flex { get; set; } = 1;
+    public decimal Flex { get; init; } = 1;
 
-    public decimal Priority { get; set; } = 1;
+    public decimal Priority { get; init; } = 1;
 }
 
 /// <summary>Factors for long prompts.</summary>

@@ -55,22 +55,48 @@ internal static class Scalars
     public static Shape<T> OneOf<T>(params (string Word, T Value)[] words)
         where T : notnull
     {
-        var list = string.Join(", ", words.Select(pair => pair.Word));
+        var all = new Word<T>[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            all[i] = new Word<T>(words[i].Word, words[i].Value);
+        }
+
+        return OneOf(all);
+    }
+
+    /// <summary>One of a list of words.</summary>
+    public static Shape<T> OneOf<T>(IReadOnlyList<Word<T>> words)
+        where T : notnull
+    {
+        var texts = new string[words.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = words[i].Text;
+        }
+
         return new ScalarShape<T>(
-            string.Join(" | ", words.Select(pair => pair.Word)),
-            $"one of {list}",
+            string.Join(" | ", texts),
+            $"one of {string.Join(", ", texts)}",
             (string text, [MaybeNullWhen(false)] out T value) => TryFind(words, text, out value),
-            () => Schemas.OneOf(words.Select(pair => pair.Word)));
+            () => Schemas.OneOf(texts));
     }
 
     public static bool IsName(string text) =>
         text.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':' or '/');
 
-    private static bool TryFind<T>((string Word, T Value)[] words, string text, [MaybeNullWhen(false)] out T value)
+    private static bool TryFind<T>(IReadOnlyList<Word<T>> words, string text, [MaybeNullWhen(false)] out T value)
     {
-        var at = Array.FindIndex(words, pair => string.Equals(pair.Word, text, StringComparison.Ordinal));
-        value = at < 0 ? default : words[at].Value;
-        return at >= 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (string.Equals(words[i].Text, text, StringComparison.Ordinal))
+            {
+                value = words[i].Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
     }
 
     private static bool ParseName(string text, [MaybeNullWhen(false)] out string value)

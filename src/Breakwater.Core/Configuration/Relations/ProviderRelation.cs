@@ -73,5 +73,5 @@ internal sealed class ProviderRelation : IRelation
             : $"{variables} not set: left out.");
     }
 
-    private static string Word(Surface surface) => Words.Surfaces.First(pair => pair.Value == surface).Word;
+    private static string Word(Surface surface) => Words.Surfaces.First(word => word.Value == surface).Text;
 }

@@ -59,14 +59,14 @@ internal sealed class ModelSection : Section<ModelDraft>
     }
 
     /// <summary>Words for surfaces.</summary>
-    internal static Shape<Surface> SurfaceWord { get; } = Scalars.OneOf([.. Words.Surfaces]);
+    internal static Shape<Surface> SurfaceWord { get; } = Scalars.OneOf(Words.Surfaces);
 
     /// <summary>Words for how good answers are.</summary>
-    internal static Shape<Quality> QualityWord { get; } = Scalars.OneOf([.. Words.Qualities]);
+    internal static Shape<Quality> QualityWord { get; } = Scalars.OneOf(Words.Qualities);
 
-    private static Shape<Capabilities> CapabilityWord { get; } = Scalars.OneOf([.. Words.Capabilities]);
+    private static Shape<Capabilities> CapabilityWord { get; } = Scalars.OneOf(Words.Capabilities);
 
-    private static Shape<ModelTraits> TraitWord { get; } = Scalars.OneOf([.. Words.Traits]);
+    private static Shape<ModelTraits> TraitWord { get; } = Scalars.OneOf(Words.Traits);
 
     protected override ModelDraft Build(KeyValues values) =>
         new(values.Get(id), values.Get(provider), values.Get(upstreamId), values.Get(quality))
