@@ -74,6 +74,7 @@ internal sealed class Assembly
                 Health = draft.Health,
             },
             Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
+            Objectives = draft.Objectives,
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,

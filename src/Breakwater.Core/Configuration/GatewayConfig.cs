@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -45,6 +46,9 @@ public sealed record GatewayConfig
 
     /// <summary>How spending is bounded besides what each tenant may spend.</summary>
     public required BudgetPolicy Budgets { get; init; }
+
+    /// <summary>What is promised, what is done when that is at risk, and the alerts.</summary>
+    public required ObjectivePolicy Objectives { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

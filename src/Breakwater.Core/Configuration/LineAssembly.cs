@@ -6,6 +6,7 @@ using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
@@ -22,6 +23,7 @@ namespace Breakwater.Core.Configuration;
 public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume) : IDisposable
 {
     private readonly BudgetBook _budgets = new();
+    private readonly ObjectiveBook _outcomes = new();
     private Defences? _defences;
 
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
@@ -45,6 +47,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Retry = config.Retry,
             Spending = config.Budgets,
             Budgets = _budgets,
+            Objectives = config.Objectives,
+            Outcomes = _outcomes,
             LastResorts = config.LastResorts,
             Homes = homes,
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
@@ -71,6 +75,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Prices = model.Prices,
             PriceEstimated = candidate.PriceEstimated,
             Passthrough = provider.Passthrough,
+            Forwarded = candidate.Forwarded,
             Simulated = provider.Simulated,
         };
     }

@@ -103,6 +103,9 @@ public sealed class Exchange
     /// <summary>True when its candidates are not those that configuration and name alone would give.</summary>
     public bool IsRerouted { get; private set; }
 
+    /// <summary>True when its plan's first candidate was passed over because it is in trouble.</summary>
+    internal bool IsDiverted { get; set; }
+
     public IReadOnlyList<Target> Targets { get; set; } = [];
 
     public Deadline Deadline { get; set; }

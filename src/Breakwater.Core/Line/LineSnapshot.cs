@@ -1,6 +1,7 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -43,6 +44,12 @@ public sealed record LineSnapshot
 
     /// <summary>What is held and spent; outlives the snapshot.</summary>
     public BudgetBook Budgets { get; init; } = new();
+
+    /// <summary>What is promised, and what is done when that is at risk.</summary>
+    public ObjectivePolicy Objectives { get; init; } = new();
+
+    /// <summary>What became of the requests; outlives the snapshot.</summary>
+    public ObjectiveBook Outcomes { get; init; } = new();
 
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];

@@ -1,4 +1,5 @@
 using Breakwater.Server.Admin.Tenancy;
+using Breakwater.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
@@ -9,6 +10,12 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
     private const string RotateSuffix = "/rotate";
+
+    /// <summary>Error budgets.</summary>
+    public required SloView Slo { get; init; }
+
+    /// <summary>All metrics.</summary>
+    public required MetricsView Metrics { get; init; }
 
     /// <summary>The configuration; null where it cannot be commanded.</summary>
     public ConfigCommands? Config { get; init; }
@@ -26,6 +33,8 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     {
         "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
         "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
+        "/metrics" => TakesAsync(context, ("GET", Metrics.HandleAsync)),
+        "/admin/slo" => TakesAsync(context, ("GET", Slo.HandleAsync)),
         "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
         "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
         "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),

@@ -27,6 +27,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(ReloadCommand))]
 [JsonSerializable(typeof(RevokeKeyCommand))]
 [JsonSerializable(typeof(RotateKeyCommand))]
+[JsonSerializable(typeof(SloAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(TenantLine))]
 [JsonSerializable(typeof(TenantsAnswer))]

@@ -25,6 +25,8 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
         {
+            Alerts = [.. line.Outcomes.Alerts.On.Select(AlertStatus.Of)],
+            Restraints = Words.Of(line.Outcomes.Restraints),
             Store = store is null ? null : StoreStatus.Of(store()),
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
@@ -58,6 +60,12 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
 internal sealed record StatusAnswer(
     long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
 {
+    /// <summary>Alerts that are on, in the order in which they were raised.</summary>
+    public required IReadOnlyList<AlertStatus> Alerts { get; init; }
+
+    /// <summary>What is done with less while error budgets burn.</summary>
+    public required IReadOnlyList<string> Restraints { get; init; }
+
     /// <summary>Null where nothing is kept.</summary>
     public StoreStatus? Store { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
@@ -58,26 +59,28 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var logger = parts.Logging.CreateLogger<GatewayHost>();
-        var services = new LineServices(parts.Clock, parts.Random, log, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
+        var meters = new Meters(parts.Clock, log);
+        var services = new LineServices(parts.Clock, parts.Random, meters, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
         var door = new Door(new RequestLine(services), state, ids, parts.Clock);
         var health = new Health(state, parts.StoreHealth);
         var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
         var applying = new Applying(builder, state, config, stored);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, logger), token => parts.Admin.Admits(token.Span));
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, meters, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
-            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token));
+            new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            new ObjectiveWorker(state, parts.Sli, parts.Clock, logger).RunAsync(host._stopping.Token));
         return host;
     }
 
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, Meters meters, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
@@ -88,6 +91,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             new ProviderHealthView(state, parts.Clock),
             new BudgetsView(state, parts.Clock))
         {
+            Slo = new SloView(state, parts.Clock),
+            Metrics = new MetricsView(meters, state, parts.Clock),
             Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
@@ -121,6 +126,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
     public IAuditLog? Audit { get; init; }
+
+    /// <summary>Where the counts of requests are kept; the caller's to close. Null where a restart forgets them.</summary>
+    public ISliStore? Sli { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }

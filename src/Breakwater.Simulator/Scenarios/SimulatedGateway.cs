@@ -1,5 +1,7 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Burn;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Clock;
 using Breakwater.Simulator.Report;
@@ -11,15 +13,20 @@ namespace Breakwater.Simulator.Scenarios;
 /// <summary>The product's own line, put together over modelled providers and virtual time: the composition root of a simulated gateway.</summary>
 internal sealed class SimulatedGateway : IRequestLog
 {
+    private readonly LineSnapshot _snapshot;
+    private readonly ObjectiveWatch _objectives;
+    private readonly VirtualClock _clock;
     private Exception? _bug;
     private long _settled;
 
     public SimulatedGateway(GatewayConfig config, IReadOnlyList<ModelledProvider> providers, VirtualClock clock, ulong seed)
     {
         var services = new LineServices(clock, Chance.For(seed, "line"), this, (e, _) => _bug ??= e);
-        var snapshot = new LineAssembly(new StateHomes(), clock, waiter => clock.Post(waiter.Execute)).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
-        Machines = new DefenceWatch(snapshot.Defences);
-        Service = new GatewayService(new RequestLine(services), snapshot, new RandomIds(Chance.For(seed, "ids")), clock, providers);
+        _clock = clock;
+        _objectives = new ObjectiveWatch(clock);
+        _snapshot = new LineAssembly(new StateHomes(), clock, waiter => clock.Post(waiter.Execute)).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
+        Machines = new DefenceWatch(_snapshot.Defences);
+        Service = new GatewayService(new RequestLine(services), _snapshot, new RandomIds(Chance.For(seed, "ids")), clock, providers);
     }
 
     /// <summary>Where callers send their requests.</summary>
@@ -27,6 +34,18 @@ internal sealed class SimulatedGateway : IRequestLog
 
     /// <summary>What the line's machines show.</summary>
     public IMachineWatch Machines { get; }
+
+    /// <summary>Alerts as they were raised and cleared.</summary>
+    public List<AlertSight> Alerts { get; } = [];
+
+    /// <summary>Looks at objectives and alerts, as the server does from time to time.</summary>
+    public void LookAtObjectives()
+    {
+        foreach (var change in _objectives.Look(_snapshot))
+        {
+            Alerts.Add(new AlertSight(AlertPolicy.NameOf(change.Alert.Kind), change.Alert.Subject, _clock.Elapsed, change.IsRaised));
+        }
+    }
 
     public void Write(Exchange exchange) => _settled++;
 

@@ -18,6 +18,8 @@ public static class StormCatalogue
         new("nested-retries", "SDKs retry three times on top of the gateway while providers fail", Retries.Nested),
         new("thundering-recovery", "everybody is knocking when the provider comes back", Retries.ThunderingRecovery),
         new("slow-leak", "errors that stay below the breaker's threshold", Failures.SlowLeak),
+        new("quiet-hour", "an hour in which nothing is wrong, and nobody is alerted", Alerts.QuietHour),
+        new("alerts", "a silent provider, a total outage, a slow provider and a tenant at its budget: each alert comes and goes", Alerts.Each),
     ];
 
     /// <summary>The scenario of a name; null when there is none.</summary>

@@ -23,6 +23,12 @@ internal sealed record WorldRecord
     /// <summary>What the line's machines showed at the end of each second; empty where they show nothing.</summary>
     public IReadOnlyList<IReadOnlyList<MachineSight>> Machines { get; init; } = [];
 
+    /// <summary>Alerts that were raised and cleared, in that order; empty where there was no gateway.</summary>
+    public IReadOnlyList<AlertSight> Alerts { get; init; } = [];
+
     /// <summary>Events of virtual time, as a measure of the work.</summary>
     public long Events { get; init; }
 }
+
+/// <summary>An alert that was raised or cleared.</summary>
+internal readonly record struct AlertSight(string Name, string Subject, TimeSpan At, bool IsRaised);

@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Access = access;
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
+        Sli = new SqliteSliStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -26,6 +28,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>What was changed, by whom and why.</summary>
     public IAuditLog Audit { get; }
+
+    /// <summary>What became of the requests of 30 days.</summary>
+    public ISliStore Sli { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

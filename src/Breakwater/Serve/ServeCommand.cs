@@ -66,6 +66,7 @@ internal static class ServeCommand
             Config = configuration.Control,
             Tenants = store.Tenants,
             Audit = store.Audit,
+            Sli = store.Sli,
             StoreHealth = store.Health,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };

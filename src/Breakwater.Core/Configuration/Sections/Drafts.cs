@@ -3,6 +3,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
@@ -46,6 +47,8 @@ internal sealed record ConfigDraft(
     public required HedgePolicy Hedging { get; init; }
 
     public required BudgetPolicy Budgets { get; init; }
+
+    public required ObjectivePolicy Objectives { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

@@ -1,10 +1,12 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Sections.Defence;
+using Breakwater.Core.Configuration.Sections.Objectives;
 using Breakwater.Core.Configuration.Sections.Spending;
 using Breakwater.Core.Configuration.Sections.Tiers;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
@@ -37,6 +39,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<HedgePolicy> hedging;
     private readonly Key<HealthPolicy> health;
     private readonly Key<BudgetPolicy> budgets;
+    private readonly Key<ObjectivePolicy> objectives;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -97,6 +100,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
         hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
         budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
+        objectives = Add(new Key<ObjectivePolicy>("objectives", new ObjectiveSection()) { Point = "A6.4, A6.14, C31", Doc = "What is promised, what is done with less when that is at risk, and when operators are alerted." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
@@ -125,6 +129,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Health = values.Get(health),
         Hedging = values.Get(hedging),
         Budgets = values.Get(budgets),
+        Objectives = values.Get(objectives),
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
@@ -22,7 +23,7 @@ internal sealed class AttemptCourse
         _exchange = exchange;
         _services = services;
         var retry = exchange.Snapshot.RetryOf(exchange);
-        _retry = exchange.Snapshot.Defences.IsDegraded ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
+        _retry = exchange.Snapshot.Defences.IsDegraded || BurnRules.HasSingleRetry(exchange) ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
         _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
     }

@@ -49,6 +49,7 @@ internal static class Ranking
         }
         else
         {
+            exchange.IsDiverted = !trial;
             exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(trial ? "on trial" : Word(first))}");
         }
     }

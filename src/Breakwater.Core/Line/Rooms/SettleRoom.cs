@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
@@ -32,6 +33,7 @@ internal sealed class SettleRoom(LineServices services)
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         SpendGate.Settle(exchange);
         Settlement.Learn(exchange);
+        OutcomeCount.Record(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();
     }

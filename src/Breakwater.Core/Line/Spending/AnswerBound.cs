@@ -5,10 +5,11 @@ using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
 
-/// <summary>Bounds a request's answer to what there is money for, in the caller's own bytes.</summary>
+/// <summary>Bounds a request's answer, in the caller's own bytes.</summary>
 internal static class AnswerBound
 {
-    private const string Reason = "budget_max_tokens_lowered";
+    /// <summary>Told to callers whose answer is bounded for want of money.</summary>
+    public const string ForMoney = "budget_max_tokens_lowered";
 
     /// <summary>Whether the answer can be bounded: the route allows it, and the body has one place for it.</summary>
     public static bool MayLower(Exchange exchange, string route)
@@ -23,7 +24,7 @@ internal static class AnswerBound
     }
 
     /// <summary>Writes the bound into the body and reads that again.</summary>
-    public static void Lower(Exchange exchange, long tokens)
+    public static void Lower(Exchange exchange, long tokens, string reason = ForMoney)
     {
         var envelope = exchange.Envelope!;
         var body = exchange.Body.Span;
@@ -55,6 +56,6 @@ internal static class AnswerBound
             throw new InvalidOperationException($"a bounded body is no request any more: {fault.Detail}");
         }
 
-        (exchange.Envelope, exchange.Degraded) = (read, Reason);
+        (exchange.Envelope, exchange.Degraded) = (read, reason);
     }
 }
