@@ -19,7 +19,7 @@ public sealed record AlertView(AlertKind Kind, string Subject, DateTimeOffset Si
 public readonly record struct AlertChange(AlertView Alert, bool IsRaised);
 
 /// <summary>
-/// Raises and clears alerts: a figure beyond its threshold for the rule's time raises one, and one that is well for a minute, or is not there any more, clears it.
+/// Raises and clears alerts: a figure beyond its threshold for the rule's time raises one, and one that is well for a minute clears it. A figure that is missing is taken to be as it was for five minutes, and well after that.
 /// Passive. Stepping is for one caller at a time, <see cref="On"/> for everybody.
 /// </summary>
 public sealed class AlertBoard
@@ -39,12 +39,20 @@ public sealed class AlertBoard
             Look(policy.Of(figure.Kind), figure, now, utc, ref changes);
         }
 
-        // Whoever has no figure any more is as well as can be told.
         foreach (var (key, state) in _states)
         {
-            if (state.Seen != now)
+            if (state.Seen == now)
             {
-                state.BrokenSince = null;
+                continue;
+            }
+
+            if (now - state.Seen < AlertPolicy.Remembered)
+            {
+                Judge(key, state, policy.Of(key.Kind), now, utc, ref changes);
+            }
+            else
+            {
+                // Whoever has had no figure for long is as well as can be told.
                 Settle(key, state, isWell: true, now, ref changes);
             }
         }
@@ -60,10 +68,9 @@ public sealed class AlertBoard
     private void Look(AlertRule rule, in AlertFigure figure, TimeSpan now, DateTimeOffset utc, ref List<AlertChange>? changes)
     {
         var key = (figure.Kind, figure.Subject);
-        var isBroken = rule.IsBroken(figure.Value);
         if (!_states.TryGetValue(key, out var state))
         {
-            if (!isBroken)
+            if (!rule.IsBroken(figure.Value))
             {
                 return;
             }
@@ -71,7 +78,15 @@ public sealed class AlertBoard
             _states.Add(key, state = new State());
         }
 
-        state.Seen = now;
+        (state.Seen, state.Figure) = (now, figure);
+        Judge(key, state, rule, now, utc, ref changes);
+    }
+
+    // By the last figure, which may have been seen before.
+    private void Judge((AlertKind, string) key, State state, AlertRule rule, TimeSpan now, DateTimeOffset utc, ref List<AlertChange>? changes)
+    {
+        var figure = state.Figure;
+        var isBroken = rule.IsBroken(figure.Value);
         state.BrokenSince = isBroken ? state.BrokenSince ?? now : null;
         if (state.Alert is { } alert)
         {
@@ -108,6 +123,8 @@ public sealed class AlertBoard
     private sealed class State
     {
         public AlertView? Alert { get; set; }
+
+        public AlertFigure Figure { get; set; }
 
         public TimeSpan Seen { get; set; }
 

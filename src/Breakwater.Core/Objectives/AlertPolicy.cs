@@ -49,6 +49,9 @@ public sealed record AlertPolicy
     /// <summary>How long a figure must be well before an alert is cleared (ours).</summary>
     public static readonly TimeSpan ClearAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long what was seen last is taken to go on where there is nothing to see, as behind an open breaker (ours).</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+
     /// <summary>Fewer requests of five minutes raise nothing (ours).</summary>
     public const int LeastRequests = 20;
 
@@ -62,10 +65,10 @@ public sealed record AlertPolicy
 
     public AlertRule SoftDegradeWatch { get; init; } = new(true, 0.03, TimeSpan.FromMinutes(5));
 
-    public AlertRule HardCutTimeouts { get; init; } = new(true, 0.08, TimeSpan.FromMinutes(1));
+    public AlertRule HardCutTimeouts { get; init; } = new(true, 0.08, TimeSpan.FromMinutes(2));
 
     /// <summary>The figure is p95 as a multiple of <see cref="LatencySla"/>.</summary>
-    public AlertRule HardCutLatency { get; init; } = new(true, 1.8, TimeSpan.FromMinutes(1));
+    public AlertRule HardCutLatency { get; init; } = new(true, 1.8, TimeSpan.FromMinutes(2));
 
     /// <summary>What p95 is measured by. Default 8 s (A1.2).</summary>
     public TimeSpan LatencySla { get; init; } = TimeSpan.FromSeconds(8);

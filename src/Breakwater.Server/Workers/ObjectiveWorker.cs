@@ -26,7 +26,9 @@ public sealed partial class ObjectiveWorker(GatewayState state, ISliStore? store
         using var timer = new PeriodicTimer(ObjectiveWatch.Period, clock);
         try
         {
+            // What the store has from before counts from the first moment on.
             await KeepAsync().ConfigureAwait(false);
+            Look();
             for (var looks = 1; await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false); looks++)
             {
                 Look();

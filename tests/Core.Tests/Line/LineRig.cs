@@ -2,6 +2,7 @@ using System.Text;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -65,6 +66,9 @@ internal sealed class LineRig : IRequestLog
 
     /// <summary>Puts service classes in force.</summary>
     public void Serve(SlaPolicies sla) => Snapshot = Snapshot.With(sla);
+
+    /// <summary>Promises something.</summary>
+    public void Promise(ObjectivePolicy objectives) => Snapshot = Snapshot with { Objectives = objectives };
 
     /// <summary>Puts answers of last resort in force.</summary>
     public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };

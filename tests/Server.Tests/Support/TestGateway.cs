@@ -1,5 +1,6 @@
 using System.Text;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
@@ -60,18 +61,18 @@ public sealed class TestGateway : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
-    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null)
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, bool stormy = false)
     {
         var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
         var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
-        return await StartAsync(filled, simulator);
+        return await StartAsync(filled, simulator, stormy: stormy);
     }
 
     /// <summary>
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, ISliStore? sli = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -90,6 +91,7 @@ public sealed class TestGateway : IAsyncDisposable
             Tenants = store,
             Audit = store,
             StoreHealth = storeHealth,
+            Sli = sli,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
     }

@@ -1,3 +1,4 @@
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -15,4 +16,6 @@ public interface IOpenStore : IAsyncDisposable
     ITenantStore Tenants { get; }
 
     IAuditLog Audit { get; }
+
+    ISliStore Sli { get; }
 }

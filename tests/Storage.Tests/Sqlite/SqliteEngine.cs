@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -25,6 +26,8 @@ public sealed class SqliteEngine : IEngine
         public ITenantStore Tenants => store.Tenants;
 
         public IAuditLog Audit => store.Audit;
+
+        public ISliStore Sli => store.Sli;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

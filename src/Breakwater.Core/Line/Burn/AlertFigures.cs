@@ -10,7 +10,7 @@ internal static class AlertFigures
 {
     private const string Everybody = "everybody";
 
-    /// <summary>Calls below which a share of them says nothing (ours), as for the health score.</summary>
+    /// <summary>Calls of a minute below which their p95 says nothing (ours). Timeouts say something from the first: behind an open breaker there are only probes.</summary>
     private const int LeastCalls = 5;
 
     public static List<AlertFigure> Of(LineSnapshot line, TimeSpan now, DateTimeOffset utc)
@@ -41,52 +41,43 @@ internal static class AlertFigures
 
     private static void AddProvider(string provider, IEnumerable<TargetDefence> targets, AlertPolicy policy, TimeSpan now, List<AlertFigure> figures)
     {
-        // Behind an open breaker there are only probes, too few to tell of one minute: then five say it.
-        var (span, last) = ("a minute", Last(targets, now, TimeSpan.FromMinutes(1)));
-        if (last.Calls < LeastCalls)
+        var (calls, timeouts, p95) = (0L, 0.0, TimeSpan.Zero);
+        foreach (var target in targets)
         {
-            (span, last) = ("5 minutes", Last(targets, now, TimeSpan.FromMinutes(5)));
+            var report = target.Health.Report(now);
+            calls += report.Calls;
+            timeouts += report.Timeouts * report.Calls;
+            p95 = report.Calls >= LeastCalls && report.P95 > p95 ? report.P95 : p95;
         }
 
-        if (last.Calls < LeastCalls)
+        if (calls == 0)
         {
             return;
         }
 
-        var (calls, timeouts, p95) = last;
         var ratio = timeouts / calls;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{timeouts:0} of {calls} calls ran into a time limit within {span}");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{timeouts:0} of {calls} calls ran into a time limit within a minute");
         figures.Add(new AlertFigure(AlertKind.TimeoutSpike, provider, ratio, detail));
         figures.Add(new AlertFigure(AlertKind.SoftDegradeWatch, provider, ratio, detail));
         figures.Add(new AlertFigure(AlertKind.HardCutTimeouts, provider, ratio, detail));
-        figures.Add(new AlertFigure(AlertKind.HardCutLatency, provider, p95 / policy.LatencySla, string.Create(
-            CultureInfo.InvariantCulture, $"p95 of {span} is {p95.TotalSeconds:0.#} s, the SLA {policy.LatencySla.TotalSeconds:0.#} s")));
+        if (calls >= LeastCalls)
+        {
+            figures.Add(new AlertFigure(AlertKind.HardCutLatency, provider, p95 / policy.LatencySla, string.Create(
+                CultureInfo.InvariantCulture, $"p95 of the last minute is {p95.TotalSeconds:0.#} s, the SLA {policy.LatencySla.TotalSeconds:0.#} s")));
+        }
     }
 
-    // What is put aside does not count: it is the worst case, and may be all that is left while nearly nothing is spent.
+    // What is put aside counts: it is by that that requests are refused.
     private static void AddBudgets(IReadOnlyList<BudgetReading> budgets, List<AlertFigure> figures)
     {
         foreach (var budget in budgets)
         {
             if (budget.Scope is BudgetScope.Minute or BudgetScope.GlobalMinute)
             {
-                var used = (double)budget.Settled.NanoUsd / budget.Cap.NanoUsd;
-                figures.Add(new AlertFigure(AlertKind.BudgetNearLimit, budget.Owner.Length == 0 ? Everybody : budget.Owner, used, $"{budget.Settled} of {budget.Cap} USD a minute are spent"));
+                var used = budget.Cap - budget.Left;
+                figures.Add(new AlertFigure(
+                    AlertKind.BudgetNearLimit, budget.Owner.Length == 0 ? Everybody : budget.Owner, (double)used.NanoUsd / budget.Cap.NanoUsd, $"{used} of {budget.Cap} USD a minute are spent or put aside"));
             }
         }
-    }
-
-    private static (long Calls, double Timeouts, TimeSpan P95) Last(IEnumerable<TargetDefence> targets, TimeSpan now, TimeSpan span)
-    {
-        var (calls, timeouts, p95) = (0L, 0.0, TimeSpan.Zero);
-        foreach (var target in targets)
-        {
-            var report = target.Health.Report(now, span);
-            calls += report.Calls;
-            timeouts += report.Timeouts * report.Calls;
-            p95 = report.Calls >= LeastCalls && report.P95 > p95 ? report.P95 : p95;
-        }
-
-        return (calls, timeouts, p95);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class AlertsSection : Section<AlertPolicy>
         timeoutSpike = Add(Alert(AlertKind.TimeoutSpike, new AlertSection(Scalars.Share, "0.08", "5m", "Share of a provider's calls of a minute that ran into a time limit, above which it is raised."), "A5.12, C32"));
         budgetNearLimit = Add(Alert(AlertKind.BudgetNearLimit, new AlertSection(Scalars.Share, "0.9", "3m", "Used share of a budget of a minute, above which it is raised."), "A5.13"));
         softDegradeWatch = Add(Alert(AlertKind.SoftDegradeWatch, new AlertSection(Scalars.Share, "0.03", "5m", "Share of a provider's calls of a minute that ran into a time limit, above which it is raised."), "A6.8, C32"));
-        hardCut = Add(Alert(AlertKind.HardCutTimeouts, new AlertSection(Scalars.Share, "0.08", "1m", "Share of a provider's calls of a minute that ran into a time limit, above which it is raised."), "A6.9, C32"));
-        hardCutP95 = Add(Alert(AlertKind.HardCutLatency, new AlertSection(Multiple, "1.8", "1m", "p95 of a provider's slowest model over a minute, as a multiple of latency_sla, above which it is raised."), "A6.9"));
+        hardCut = Add(Alert(AlertKind.HardCutTimeouts, new AlertSection(Scalars.Share, "0.08", "2m", "Share of a provider's calls of a minute that ran into a time limit, above which it is raised."), "A6.9, C32"));
+        hardCutP95 = Add(Alert(AlertKind.HardCutLatency, new AlertSection(Multiple, "1.8", "2m", "p95 of a provider's slowest model over a minute, as a multiple of latency_sla, above which it is raised."), "A6.9"));
         latencySla = Add(new Key<TimeSpan>("latency_sla", Scalars.Duration) { Default = "8s", Point = "A1.2, A6.9", Doc = "The p95 that is promised." });
     }
 
