@@ -23,6 +23,8 @@ root.Subcommands.Add(ReloadCommand.Create());
 root.Subcommands.Add(SimulateCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
 root.Subcommands.Add(CircuitCommand.Create());
+root.Subcommands.Add(CutoverCommand.Create());
+root.Subcommands.Add(RouteCommand.Create());
 root.Subcommands.Add(PresetCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());

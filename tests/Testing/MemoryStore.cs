@@ -1,12 +1,15 @@
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Testing;
 
 /// <summary>A store in memory that keeps its promises, or breaks them when told. Outlives the gateways over it, as a file does.</summary>
-public sealed class MemoryStore : ITenantStore, IAuditLog
+public sealed class MemoryStore : ITenantStore, IAuditLog, ICutoverStore, ITenantRouteStore
 {
     private readonly Lock gate = new();
     private readonly List<AuditEntry> entries = [];
+    private readonly Dictionary<string, CutoverState> cutovers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TenantRoute> routes = new(StringComparer.Ordinal);
     private StoredTenants stored = StoredTenants.None;
 
     /// <summary>Asked before each call with what it is; may throw, or wait.</summary>
@@ -23,6 +26,18 @@ public sealed class MemoryStore : ITenantStore, IAuditLog
             lock (gate)
             {
                 return stored;
+            }
+        }
+    }
+
+    /// <summary>Phases of providers.</summary>
+    public IReadOnlyDictionary<string, CutoverState> Cutovers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new Dictionary<string, CutoverState>(cutovers);
             }
         }
     }
@@ -61,6 +76,43 @@ public sealed class MemoryStore : ITenantStore, IAuditLog
         await Before("read", cancellation);
         return [.. Entries.Select(static (entry, index) => new AuditRecord(index + 1, entry)).Where(record => record.Number < before).Reverse().Take(most)];
     }
+
+    async ValueTask<IReadOnlyList<KeyValuePair<string, CutoverState>>> ICutoverStore.LoadAsync(CancellationToken cancellation)
+    {
+        await Before("load", cancellation);
+        return [.. Cutovers];
+    }
+
+    async ValueTask ICutoverStore.SaveAsync(string provider, CutoverState state, CancellationToken cancellation)
+    {
+        await Before("cutover", cancellation);
+        lock (gate)
+        {
+            cutovers[provider] = state;
+        }
+    }
+
+    async ValueTask<IReadOnlyList<TenantRoute>> ITenantRouteStore.LoadAsync(CancellationToken cancellation)
+    {
+        await Before("load", cancellation);
+        lock (gate)
+        {
+            return [.. routes.Values];
+        }
+    }
+
+    async ValueTask ITenantRouteStore.SaveAsync(TenantRoute route, AuditEntry why, CancellationToken cancellation) => await ChangeAsync(
+        "route",
+        why,
+        () =>
+        {
+            routes[route.Tenant] = route;
+            return stored;
+        },
+        cancellation);
+
+    async ValueTask<bool> ITenantRouteStore.RemoveAsync(string tenant, AuditEntry why, CancellationToken cancellation) =>
+        await ChangeAsync("unroute", why, () => routes.Remove(tenant) ? stored : null, cancellation);
 
     private async ValueTask<bool> ChangeAsync(string what, AuditEntry why, Func<StoredTenants?> change, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Retry;
@@ -56,6 +57,9 @@ public sealed record GatewayConfig
 
     public required TelemetryOptions Telemetry { get; init; }
 
+    /// <summary>Which requests become jobs.</summary>
+    public required JobPolicy Jobs { get; init; }
+
     /// <summary>What names of models mean.</summary>
     public required RouteTable Routes { get; init; }
 
@@ -73,6 +77,9 @@ public sealed record GatewayConfig
 
     /// <summary>Every single value that the file sets, by key path; the source of <see cref="ConfigDiff"/>.</summary>
     public required IReadOnlyDictionary<string, Setting> Settings { get; init; }
+
+    /// <summary>Tenants' own orders of their routes, which a store holds.</summary>
+    public IReadOnlyList<TenantRoute> TenantRoutes { get; init; } = [];
 
     /// <summary>What the catalogue says of models that it does not know.</summary>
     internal FrozenDictionary<Vendor, UnknownModel> Unknown { get; init; } = FrozenDictionary<Vendor, UnknownModel>.Empty;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Budgets;
@@ -8,6 +9,7 @@ using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
@@ -31,15 +33,19 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     {
         _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
+        _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
         var targets = new ConcurrentDictionary<CandidateView, Target>();
+        var listed = config.Routes.Routes.SelectMany(route => route.Candidates).Where(candidate => candidate.Forwarded).Select(candidate => candidate with { Weight = 1 }).ToHashSet();
         return new LineSnapshot
         {
             Tenants = config.Directory,
             Routes = config.Routes,
 
-            // A candidate's share in a route makes it no other target.
-            TargetOf = candidate => targets.GetOrAdd(candidate with { Weight = 1 }, TargetOf, (config, upstreamOf)),
+            // A candidate's share in a route makes it no other target. Names that callers invent are not kept: there is no end of them.
+            TargetOf = candidate => candidate with { Weight = 1 } is var plain && plain.Forwarded && !listed.Contains(plain)
+                ? TargetOf(plain, _defences.OfForwarded, (config, upstreamOf))
+                : targets.GetOrAdd(plain, TargetOf, (config, upstreamOf)),
             Policy = config.Defence,
             Defences = _defences,
             StreamLimits = StreamLimits(config),
@@ -50,7 +56,9 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Objectives = config.Objectives,
             Outcomes = _outcomes,
             LastResorts = config.LastResorts,
+            Jobs = config.Jobs,
             Homes = homes,
+            OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
         }.With(config.Sla);
     }
@@ -58,7 +66,9 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     /// <summary>Stops the storm defence's timer.</summary>
     public void Dispose() => _defences?.Dispose();
 
-    private Target TargetOf(CandidateView candidate, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known)
+    private Target TargetOf(CandidateView candidate, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known) => TargetOf(candidate, _defences!.Of, known);
+
+    private Target TargetOf(CandidateView candidate, Func<string, string, int, TargetDefence> defenceOf, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known)
     {
         var model = known.Config.Describe(candidate, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         var provider = known.Config.FindProvider(candidate.Provider)!;
@@ -69,7 +79,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Codecs = candidate.Kind == ModelKind.Embedding ? [OpenAiChatCodec.Instance] : [.. model.Dialects().Select(CodecOf)],
             UpstreamModel = Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(candidate.UpstreamId)),
             Writing = model.Target(),
-            Defence = _defences!.Of(candidate.Provider, candidate.ModelId, provider.Passthrough ? 1 : provider.ApiKeys.Count),
+            Defence = defenceOf(candidate.Provider, candidate.ModelId, provider.Passthrough ? 1 : provider.ApiKeys.Count),
             ContextWindow = model.ContextWindow,
             MaxOutput = model.MaxOutput,
             Prices = model.Prices,
@@ -79,6 +89,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Simulated = provider.Simulated,
         };
     }
+
+    private static OwnOrder OrderOf(TenantRoute route) => new(route.Primary, route.Secondary) { PrimaryWeight = route.Weights?.Primary, SecondaryWeight = route.Weights?.Secondary };
 
     private static ICodec CodecOf(Dialect dialect) => dialect switch
     {

@@ -29,6 +29,15 @@ public sealed record CallerHints
     /// <summary>Headers that may go along to a provider of the caller's dialect (<c>anthropic-version</c>, <c>anthropic-beta</c> …).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Forwarded { get; init; } = [];
 
+    /// <summary>True when the caller can wait for its answer (<c>Prefer: respond-async</c>).</summary>
+    public bool MayWait { get; init; }
+
+    /// <summary>True for a request that was taken over before; its tenant is <see cref="OnBehalfOf"/>, and no credential is asked for. Never from a header.</summary>
+    public bool IsJob { get; init; }
+
+    /// <summary>Whose job it is; null for one of an open gateway.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>The SDK's own retry count (<c>x-stainless-retry-count</c>); 0 when unset.</summary>
     public int ClientRetries { get; init; }
 }

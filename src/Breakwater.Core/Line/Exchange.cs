@@ -89,7 +89,12 @@ public sealed class Exchange
     public string? Intent => Hints.Intent ?? Envelope?.Intent;
 
     /// <summary>The service class: the header's, else the one of its intent's value, else the tenant's (C25).</summary>
-    public SlaTier Tier => Hints.SlaTier ?? Snapshot.Sla.TierOf(Intent, Tenant?.Tier);
+    public SlaTier Tier => AskedTier is var asked && TiersBelow == 0 ? asked : (SlaTier)Math.Max((int)SlaTier.Bronze, (int)asked - TiersBelow);
+
+    /// <summary>By how many classes it is served below its own, because an incident costs too much (A2.26).</summary>
+    public byte TiersBelow { get; private set; }
+
+    private SlaTier AskedTier => Hints.SlaTier ?? Snapshot.Sla.TierOf(Intent, Tenant?.Tier);
 
     // Plan
     /// <summary>The plan that was found for it; null before that, and when there is none.</summary>
@@ -102,6 +107,9 @@ public sealed class Exchange
 
     /// <summary>True when its candidates are not those that configuration and name alone would give.</summary>
     public bool IsRerouted { get; private set; }
+
+    /// <summary>True when a cutover sends it to another provider first.</summary>
+    public bool IsShifted { get; internal set; }
 
     /// <summary>True when its plan's first candidate was passed over because it is in trouble.</summary>
     internal bool IsDiverted { get; set; }
@@ -204,6 +212,18 @@ public sealed class Exchange
     {
         (Targets, IsRerouted) = (targets, true);
         PlanReason = PlanReason.Length == 0 || reason.Length == 0 ? PlanReason + reason : $"{PlanReason}; {reason}";
+    }
+
+    /// <summary>Serves it as the next lower class is; false when there is none. Its plan is made anew.</summary>
+    internal bool LowerTier()
+    {
+        if (Tier == SlaTier.Bronze)
+        {
+            return false;
+        }
+
+        (TiersBelow, Plan) = ((byte)(TiersBelow + 1), null);
+        return true;
     }
 
     /// <summary>Takes over the body that was read, in place of one before.</summary>

@@ -17,6 +17,9 @@ public sealed class LineServices(TimeProvider clock, IRandom random, IRequestLog
     /// <summary>Waits on the line's clock; false when the client left meanwhile.</summary>
     public ValueTask<bool> WaitAsync(TimeSpan wait, CancellationToken aborted) => Clock.WaitAsync(wait, aborted);
 
+    /// <summary>Takes over requests that can wait; null where nothing is kept.</summary>
+    public IDeferral? Deferral { get; init; }
+
     /// <summary>Told of exceptions that no room expected.</summary>
     public Action<Exception, Exchange> OnBug { get; } = onBug;
 }

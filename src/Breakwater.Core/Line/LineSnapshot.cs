@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Objectives;
@@ -45,6 +47,9 @@ public sealed record LineSnapshot
     /// <summary>What is held and spent; outlives the snapshot.</summary>
     public BudgetBook Budgets { get; init; } = new();
 
+    /// <summary>Which requests become jobs.</summary>
+    public JobPolicy Jobs { get; init; } = new();
+
     /// <summary>What is promised, and what is done when that is at risk.</summary>
     public ObjectivePolicy Objectives { get; init; } = new();
 
@@ -60,6 +65,9 @@ public sealed record LineSnapshot
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Tenants' own orders of their routes, by tenant.</summary>
+    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
+
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();
 
@@ -73,7 +81,7 @@ public sealed record LineSnapshot
 
     /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
     public RetryPolicy RetryOf(Exchange exchange) =>
-        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
+        TierRetries is { } retries && (exchange.Hints.SlaTier is not null || exchange.TiersBelow > 0 || exchange.Tenant is not null || Sla.ValueClasses.ContainsKey(exchange.Intent ?? "")) ? retries[(int)exchange.Tier] : Retry;
 
     /// <summary>The limits for a call.</summary>
     public TimeoutLimits LimitsFor(bool stream, string? intent)

@@ -53,12 +53,18 @@ internal sealed class PlanCache
             return fault;
         }
 
+        if (exchange.Tenant is { } tenant && exchange.Snapshot.OwnOrders.TryGetValue(tenant.Id, out var own))
+        {
+            made = own.Apply(made!);
+        }
+
         if (PlanRule.Plain(exchange, made!, out plan) is { } unfit)
         {
             return unfit;
         }
 
-        if (tags.Count == 0)
+        // Names that callers invent have no state of their own for long, so their plans are made each time.
+        if (tags.Count == 0 && made is not { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })
         {
             Keep(key, plan!);
         }

@@ -5,4 +5,8 @@ namespace Breakwater.Core.Line;
 /// <param name="ContentType">Media type.</param>
 /// <param name="ContentLength">Exact length in bytes; null for a stream.</param>
 /// <param name="Exchange">The exchange, for the <c>x-breakwater-*</c> headers (CONTRACT section 4).</param>
-public readonly record struct ReplyHead(int Status, string ContentType, long? ContentLength, Exchange Exchange);
+public readonly record struct ReplyHead(int Status, string ContentType, long? ContentLength, Exchange Exchange)
+{
+    /// <summary>Where the answer will be, for one that is not there yet; null otherwise.</summary>
+    public string? Location { get; init; }
+}

@@ -56,6 +56,9 @@ public sealed class TenantDirectory
         return new TenantDirectory([.. tenants.Values], all.Values);
     }
 
+    /// <summary>The tenant of an id; null when there is none.</summary>
+    public Tenant? FindTenant(string id) => Tenants.FirstOrDefault(tenant => string.Equals(tenant.Id, id, StringComparison.Ordinal));
+
     /// <summary>How many keys of a tenant let it in.</summary>
     public int CountKeys(string tenant, DateTimeOffset now) => entries.Values.Count(entry => string.Equals(entry.Tenant.Id, tenant, StringComparison.Ordinal) && !entry.HasEnded(now));
 

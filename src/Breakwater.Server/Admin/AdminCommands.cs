@@ -1,3 +1,4 @@
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,7 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 {
     private const string TenantsPrefix = "/admin/tenants/";
     private const string KeysPrefix = "/admin/keys/";
+    private const string RoutesPrefix = "/admin/routes/";
     private const string RotateSuffix = "/rotate";
 
     /// <summary>Error budgets.</summary>
@@ -29,6 +31,12 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     /// <summary>The record of changes; null without a store.</summary>
     public AuditTrail? Audit { get; init; }
 
+    /// <summary>Where providers' traffic goes.</summary>
+    public required CutoverCommands Cutovers { get; init; }
+
+    /// <summary>Tenants' own orders of their routes; null without a store.</summary>
+    public RouteCommands? Routes { get; init; }
+
     public Task HandleAsync(HttpContext context, string path) => path switch
     {
         "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
@@ -43,10 +51,13 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
         "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
         "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
         "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
+        "/admin/cutover" => TakesAsync(context, ("GET", Cutovers.ListAsync), ("POST", Cutovers.SetAsync)),
         "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
         "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
         "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
         _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
+        _ when Routes is { } routes && After(path, RoutesPrefix) is { } tenant => TakesAsync(
+            context, ("GET", http => routes.ShowAsync(http, tenant)), ("PUT", http => routes.SetAsync(http, tenant)), ("DELETE", http => routes.ClearAsync(http, tenant))),
         _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
             ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))
             : TakesAsync(context, ("DELETE", http => keys.RevokeAsync(http, id))),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -15,8 +16,12 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(ClearRouteCommand))]
 [JsonSerializable(typeof(ConfigAnswer))]
 [JsonSerializable(typeof(ConfigOutcome))]
+[JsonSerializable(typeof(CutoverCommand))]
+[JsonSerializable(typeof(CutoverLine))]
+[JsonSerializable(typeof(CutoversAnswer))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(KeyLine))]
 [JsonSerializable(typeof(KeysAnswer))]
@@ -27,6 +32,8 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(ReloadCommand))]
 [JsonSerializable(typeof(RevokeKeyCommand))]
 [JsonSerializable(typeof(RotateKeyCommand))]
+[JsonSerializable(typeof(RouteAnswer))]
+[JsonSerializable(typeof(RouteCommand))]
 [JsonSerializable(typeof(SloAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(TenantLine))]

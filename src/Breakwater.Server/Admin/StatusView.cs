@@ -1,5 +1,8 @@
+using Breakwater.Core.Line;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing.Cutover;
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Endpoints;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +26,8 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
             line.Defences.Retries.Balance,
             line.Defences.Hedges.Balance,
             [.. line.Defences.IncidentsOn(now).Select(incident => new IncidentStatus(incident.Name, clock.GetUtcNow() - (now - incident.Since), incident.Reason))],
-            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))])
+            [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
+            CutoversOf(line))
         {
             Alerts = [.. line.Outcomes.Alerts.On.Select(AlertStatus.Of)],
             Restraints = Words.Of(line.Outcomes.Restraints),
@@ -31,6 +35,14 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
+
+    // What is as it should be is not told of.
+    private static IReadOnlyList<CutoverLine> CutoversOf(LineSnapshot line) =>
+    [
+        .. line.Routes.Providers.Select(provider => (provider.Name, State: line.Defences.Cutovers.StateOf(provider.Name)))
+            .Where(one => one.State.Phase != CutoverPhase.Normal || one.State.Held is not null)
+            .Select(one => CutoverLine.Of(one.Name, one.State, line.Policy.Cutover)),
+    ];
 
     private static TargetStatus TargetOf(TargetDefence target, TimeSpan now)
     {
@@ -58,7 +70,8 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
 
 /// <summary>The live state.</summary>
 internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets)
+    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
+    IReadOnlyList<CutoverLine> Cutovers)
 {
     /// <summary>Alerts that are on, in the order in which they were raised.</summary>
     public required IReadOnlyList<AlertStatus> Alerts { get; init; }

@@ -3,17 +3,17 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
 using Breakwater.Core.Wire.OpenAiChat;
-using Breakwater.Core.Wire.OpenAiEmbeddings;
 using Breakwater.Core.Wire.OpenAiResponses;
-using Breakwater.Core.Wire.Respond;
+using Breakwater.Server.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Endpoints;
 
 /// <summary>The data listener: path and method → door, models, health (CONTRACT section 4).</summary>
-internal sealed class DataPlane(Door door, ModelList models, Health health)
+internal sealed class DataPlane(Door door, ModelList models, JobEndpoint? jobs, Health health)
 {
     private const string ResponsesPrefix = "/v1/responses/";
+    private const string JobsPrefix = "/v1/jobs/";
     private const string ModelsPrefix = "/v1/models/";
 
     public Task HandleAsync(HttpContext context)
@@ -21,14 +21,10 @@ internal sealed class DataPlane(Door door, ModelList models, Health health)
         var path = context.Request.Path.Value ?? "/";
         return path switch
         {
-            "/v1/chat/completions" => PostAsync(context, OpenAiChatCodec.Instance, Operation.Generate),
-            "/v1/messages" => PostAsync(context, AnthropicCodec.Instance, Operation.Generate),
-            "/v1/responses" => PostAsync(context, OpenAiResponsesCodec.Instance, Operation.Generate),
-            "/v1/embeddings" => PostAsync(context, EmbeddingsCodec.Instance, Operation.Embed),
-            "/v1/messages/count_tokens" => PostAsync(context, AnthropicCodec.CountTokens, Operation.CountTokens),
-            "/v1/respond" => PostAsync(context, RespondCodec.Instance, Operation.Generate),
             "/v1/models" => models.ListAsync(context),
             "/health/live" or "/health/ready" => health.HandleAsync(context, path),
+            _ when Surfaces.Find(path) is { } surface => PostAsync(context, surface.Codec, surface.Operation),
+            _ when jobs is not null && path.StartsWith(JobsPrefix, StringComparison.Ordinal) => jobs.HandleAsync(context, path[JobsPrefix.Length..]),
             _ when path.StartsWith(ResponsesPrefix, StringComparison.Ordinal) => StoredAsync(context, path[ResponsesPrefix.Length..]),
             _ when path.StartsWith(ModelsPrefix, StringComparison.Ordinal) => models.ShowAsync(context, path[ModelsPrefix.Length..]),
             _ => NotFoundAsync(context, path),

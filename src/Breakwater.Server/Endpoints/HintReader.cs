@@ -55,8 +55,9 @@ internal static class HintReader
         }
 
         var forwarded = ReadForwarded(headers);
+        var mayWait = Value(headers, "prefer") is { } preferred && preferred.Split([',', ';'], StringSplitOptions.TrimEntries).Contains("respond-async", StringComparer.OrdinalIgnoreCase);
         _ = int.TryParse(Value(headers, "x-stainless-retry-count"), NumberStyles.None, CultureInfo.InvariantCulture, out var retries);
-        if (slaTier is null && intent is null && deadline is null && session is null && maxCost is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0)
+        if (slaTier is null && intent is null && deadline is null && session is null && maxCost is null && tags.Count == 0 && forwarded.Count == 0 && retries == 0 && !mayWait)
         {
             return null;
         }
@@ -71,6 +72,7 @@ internal static class HintReader
             Tags = tags,
             Forwarded = forwarded,
             ClientRetries = retries,
+            MayWait = mayWait,
         };
         return null;
     }

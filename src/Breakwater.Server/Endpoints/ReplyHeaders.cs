@@ -50,6 +50,13 @@ internal static class ReplyHeaders
             headers["x-breakwater-cost-usd"] = exchange.Cost.ToString();
         }
 
+        if (head.Location is { } location)
+        {
+            headers.Location = location;
+            headers["preference-applied"] = "respond-async";
+            headers.RetryAfter = WaitOf(exchange.Fault!);
+        }
+
         Notices(headers, exchange);
         if (exchange.Fault is { } fault && head.Status >= 400)
         {
@@ -81,9 +88,14 @@ internal static class ReplyHeaders
 
         if (status is 429 or 503 or 529)
         {
-            var wait = fault.RetryAfter ?? FaultWaits.Default(fault.Kind);
-            headers.RetryAfter = Text((int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, fault.Kind == FaultKind.BudgetExceeded ? LongestWindow : LongestWait));
+            headers.RetryAfter = WaitOf(fault);
         }
+    }
+
+    private static string WaitOf(Fault fault)
+    {
+        var wait = fault.RetryAfter ?? FaultWaits.Default(fault.Kind);
+        return Text((int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, fault.Kind == FaultKind.BudgetExceeded ? LongestWindow : LongestWait));
     }
 
     private static string Text(int number) =>

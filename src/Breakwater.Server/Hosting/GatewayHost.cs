@@ -1,16 +1,14 @@
-using System.Net;
-using System.Security.Cryptography;
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
-using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Admin;
+using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Jobs;
 using Breakwater.Server.Telemetry;
 using Breakwater.Server.Workers;
-using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting;
@@ -54,25 +52,35 @@ public sealed partial class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(GatewayConfig config, GatewayParts parts)
     {
         var stored = parts.Tenants is null ? StoredTenants.None : await parts.Tenants.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        var routes = parts.TenantRoutes is null ? [] : await parts.TenantRoutes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         var upstreams = new UpstreamRegistry(parts.Clock, parts.Proxy);
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock);
-        var state = new GatewayState(await builder.BuildAsync(config.With(stored)).ConfigureAwait(false), parts.Clock.GetUtcNow());
-        var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
+        var state = new GatewayState(await builder.BuildAsync(config.With(stored) with { TenantRoutes = routes }).ConfigureAwait(false), parts.Clock.GetUtcNow());
         var logger = parts.Logging.CreateLogger<GatewayHost>();
+        var cutovers = new CutoverWorker(state, parts.Cutovers, parts.Clock, logger);
+        await cutovers.RestoreAsync().ConfigureAwait(false);
+        var log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         var meters = new Meters(parts.Clock, log);
-        var services = new LineServices(parts.Clock, parts.Random, meters, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace));
         var ids = new RandomIds(parts.Random);
-        var door = new Door(new RequestLine(services), state, ids, parts.Clock);
+        var services = new LineServices(parts.Clock, parts.Random, meters, (e, exchange) => RequestFailed(logger, exchange.Id, e.GetType().Name, e.StackTrace))
+        {
+            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, ids, parts.Clock, logger),
+        };
+        var line = new RequestLine(services);
+        var door = new Door(line, state, ids, parts.Clock);
         var health = new Health(state, parts.StoreHealth);
-        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), health);
-        var applying = new Applying(builder, state, config, stored);
+        var jobs = parts.Jobs is null ? null : new JobEndpoint(parts.Jobs, door, state, parts.Clock);
+        var data = new DataPlane(door, new ModelList(door, state, parts.Clock), jobs, health);
+        var applying = new Applying(builder, state, config, stored, routes);
         var book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
-        var admin = new AdminPlane(health, Commands(state, parts, applying, book, meters, logger), token => parts.Admin.Admits(token.Span));
+        var admin = new AdminPlane(health, Commands(state, parts, applying, book, cutovers, meters, logger), token => parts.Admin.Admits(token.Span));
         var listeners = await Listeners.StartAsync(config.Listen, config.Timeouts.IngressIdle, data.HandleAsync, admin.HandleAsync, parts.Logging).ConfigureAwait(false);
         var host = new GatewayHost(upstreams, builder, state, log, listeners, applying) { _book = book };
         host._worker = Task.WhenAll(
             new LogWorker(log, parts.Clock).RunAsync(host._stopping.Token),
             new ProbeWorker(state, services, logger).RunAsync(host._stopping.Token),
+            parts.Jobs is null ? Task.CompletedTask : new JobWorker(parts.Jobs, new JobRun(line, state, ids, parts.Clock), state, parts.Clock, logger).RunAsync(host._stopping.Token),
+            cutovers.RunAsync(host._stopping.Token),
             new ObjectiveWorker(state, parts.Sli, parts.Clock, logger).RunAsync(host._stopping.Token));
         return host;
     }
@@ -80,7 +88,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Puts another configuration in force; running requests end under the one they began with. Addresses do not change.</summary>
     public Task ApplyAsync(GatewayConfig config) => _applying.RunAsync(config);
 
-    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, Meters meters, ILogger logger)
+    private static AdminCommands Commands(GatewayState state, GatewayParts parts, Applying applying, TenantBook? book, CutoverWorker cutovers, Meters meters, ILogger logger)
     {
         var calls = new StoreCalls(parts.Clock, logger);
         var audit = new AuditTrail(parts.Audit, parts.Clock, calls);
@@ -96,6 +104,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, applying.RunAsync, audit),
             Tenants = book is null ? null : new TenantCommands(book, state, () => applying.Config.Tenants, calls, parts.Clock),
             Keys = book is null ? null : new KeyCommands(book, calls, parts.Clock),
+            Cutovers = new CutoverCommands(state, cutovers, audit),
+            Routes = parts.TenantRoutes is null ? null : new RouteCommands(parts.TenantRoutes, state, applying.RunAsync, calls, parts.Clock),
             Audit = parts.Audit is null ? null : audit,
         };
     }
@@ -113,29 +123,4 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _book?.Dispose();
         _stopping.Dispose();
     }
-}
-
-/// <summary>What a gateway takes from outside: time, chance, where logs go.</summary>
-public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream LogOutput, ILoggerFactory Logging, AdminToken Admin)
-{
-    /// <summary>Where the configuration comes from; null when it cannot be commanded.</summary>
-    public IConfigControl? Config { get; init; }
-
-    /// <summary>Where tenants and keys made at run time are kept; the caller's to close. Null where none can be made.</summary>
-    public ITenantStore? Tenants { get; init; }
-
-    /// <summary>Where operators' changes are recorded; the caller's to close. Null where they are only logged.</summary>
-    public IAuditLog? Audit { get; init; }
-
-    /// <summary>Where the counts of requests are kept; the caller's to close. Null where a restart forgets them.</summary>
-    public ISliStore? Sli { get; init; }
-
-    /// <summary>Tells how the store is; null where there is none.</summary>
-    public Func<StoreHealth>? StoreHealth { get; init; }
-
-    /// <summary>Fills a span with bits for new keys.</summary>
-    public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;
-
-    /// <summary>The proxy to providers; null connects directly.</summary>
-    public IWebProxy? Proxy { get; init; }
 }

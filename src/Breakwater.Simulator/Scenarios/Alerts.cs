@@ -1,4 +1,5 @@
 using Breakwater.Core.Objectives;
+using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Traffic;
 using Breakwater.Simulator.World;
 
@@ -70,12 +71,12 @@ internal static class Alerts
         ],
         Cohorts =
         [
-            new("people", Alpha) { Tenant = "core", Tier = "gold", PerSecond = 6, Streams = true },
+            new("people", Alpha) { Tenant = "core", TenantTier = SlaTier.Gold, PerSecond = 6, Streams = true },
             new("shop", Alpha) { Tenant = "shop", PerSecond = perSecond, UsdPerMinute = "0.12", Streams = true },
         ],
 
         // First tokens are what is promised here; the SLA of whole answers would be beyond any time limit of theirs.
-        Settings = [("sla.gold.quality_floor", "basic"), ("sla.gold.max_retries", "2"), ("objectives.alerts.latency_sla", "1s")],
+        Settings = [("sla.gold.max_retries", "2"), ("objectives.alerts.latency_sla", "1s")],
         Expected = [],
     };
 

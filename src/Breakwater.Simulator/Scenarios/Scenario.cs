@@ -1,3 +1,4 @@
+using Breakwater.Core.Line;
 using Breakwater.Simulator.Traffic;
 using Breakwater.Simulator.World;
 
@@ -18,12 +19,20 @@ internal sealed record Scenario(TimeSpan Duration)
     /// <summary>Values of the configuration by key path, such as <c>retry.max_attempts</c>.</summary>
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
+    /// <summary>What operators do to the gateway.</summary>
+    public IReadOnlyList<Order> Orders { get; init; } = [];
+
     /// <summary>True when callers of one model are not helped by another provider.</summary>
     public bool IsApart { get; init; }
 
     /// <summary>The cohort that is also run with nobody else there, for comparison; null for none.</summary>
     public string? Alone { get; init; }
 }
+
+/// <summary>Something that an operator does.</summary>
+/// <param name="At">When, since the start.</param>
+/// <param name="Do">Does it to the line, at the time of its clock.</param>
+internal sealed record Order(TimeSpan At, Action<LineSnapshot, TimeSpan> Do);
 
 /// <summary>Something that must hold.</summary>
 /// <param name="Points">The points it proves.</param>

@@ -10,6 +10,9 @@ namespace Breakwater.Simulator.Scenarios;
 /// <summary>The configuration of a simulated gateway.</summary>
 internal static class ScenarioConfig
 {
+    // What is shown is the defence against a storm, with its own bound on attempts; the tiers' lower one (C1) would hide it, and so would a cutover, which takes the traffic away for an hour.
+    private static readonly (string Key, string Value)[] Plain = [("sla.silver.max_retries", "9"), ("cutover.enabled", "false"), ("health.probes", "false")];
+
     /// <summary>
     /// The scenario's providers, models, routes and tenants with its own settings, or with everything else that <paramref name="policies"/> says in place of them.
     /// </summary>
@@ -45,9 +48,7 @@ internal static class ScenarioConfig
             tree.Set("tenants", scenario.Cohorts.Where(cohort => cohort.Tenant is not null).DistinctBy(cohort => cohort.Tenant).Select(Tenant));
         }
 
-        // What is shown here is the defence, with its own bound on attempts; the tiers' lower one (C1) would hide it.
-        tree.Set("sla.silver.max_retries", "9");
-        foreach (var (key, value) in scenario.Settings)
+        foreach (var (key, value) in Plain.Where(plain => scenario.Settings.All(own => own.Key != plain.Key)).Concat(scenario.Settings))
         {
             tree.Set(key, value);
         }
@@ -57,7 +58,7 @@ internal static class ScenarioConfig
 
     private static ConfigTree Model(ProviderModel provider)
     {
-        var model = new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name);
+        var model = new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name).Set("quality", "high");
         return provider.Price is { } price ? model.Set("price_usd_per_mtok.input", price.Input).Set("price_usd_per_mtok.output", price.Output) : model;
     }
 
@@ -81,7 +82,7 @@ internal static class ScenarioConfig
         var tenant = new ConfigTree()
             .Set("id", cohort.Tenant!)
             .Set("keys_sha256", [Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ask.KeyOf(cohort.Tenant!))))])
-            .Set("tier", cohort.Tier)
+            .Set("tier", cohort.TenantTier.ToString().ToLowerInvariant())
             .Set("lanes", [cohort.IsBatch ? "batch" : "interactive"]);
         if (cohort.UsdPerMinute is { } usd)
         {

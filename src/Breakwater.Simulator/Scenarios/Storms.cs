@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Simulator.Scenarios.Measuring;
 using Breakwater.Simulator.Traffic;
 using Breakwater.Simulator.World;
 

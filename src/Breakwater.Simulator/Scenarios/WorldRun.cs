@@ -1,5 +1,4 @@
 using Breakwater.Core.Configuration;
-using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Clock;
 using Breakwater.Simulator.Report;
@@ -30,6 +29,11 @@ internal sealed class WorldRun
         _providers = [.. scenario.Providers.Select(model => new ModelledProvider(model, _clock, Chance.For(seed, model.Name), seconds))];
         _gateway = config is null ? null : new SimulatedGateway(config, _providers, _clock, seed);
         _crowd = new Crowd(_clock, _gateway?.Service ?? (IService)new DirectService(_clock), seed);
+        foreach (var order in _gateway is null ? [] : scenario.Orders)
+        {
+            _clock.Set(new Beat(() => _gateway!.Obey(order)), order.At);
+        }
+
         for (var i = 0; i < scenario.Cohorts.Count; i++)
         {
             var cohort = scenario.Cohorts[i];
@@ -53,7 +57,7 @@ internal sealed class WorldRun
             {
                 cancellation.ThrowIfCancellationRequested();
                 _clock.RunUntil(TimeSpan.FromSeconds(second));
-                Look(second);
+                Look();
                 progress?.Invoke(second);
             }
 
@@ -68,13 +72,8 @@ internal sealed class WorldRun
         return Finish();
     }
 
-    private void Look(int second)
+    private void Look()
     {
-        if (second % ObjectiveWatch.Period.Seconds == 0)
-        {
-            _gateway?.LookAtObjectives();
-        }
-
         if (_gateway?.Machines is { } machines)
         {
             var sights = new List<MachineSight>();
@@ -100,6 +99,7 @@ internal sealed class WorldRun
             Calls = _crowd.Calls,
             Traces = _gateway?.Service.Traces ?? [],
             Machines = _machines,
+            Cutovers = _gateway?.Cutovers ?? [],
             Alerts = _gateway?.Alerts ?? [],
             Events = _clock.Events,
         };

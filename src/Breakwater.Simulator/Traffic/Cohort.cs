@@ -1,3 +1,5 @@
+using Breakwater.Core.Primitives;
+
 namespace Breakwater.Simulator.Traffic;
 
 /// <summary>Callers that are alike. Either many who think between calls, or a stream of arrivals that waits for nobody.</summary>
@@ -8,14 +10,17 @@ internal sealed record Cohort(string Name, string Model)
     /// <summary>Their tenant's id; null while the gateway is open.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>The service class that they ask for; null for none.</summary>
+    public SlaTier? Tier { get; init; }
+
     /// <summary>Nobody waits for the answers; their tenant has the batch lane only.</summary>
     public bool IsBatch { get; init; }
 
     /// <summary>Requests at once that their tenant may have; null for no limit.</summary>
     public int? MaxInflight { get; init; }
 
-    /// <summary>Their tenant's tier, as the configuration writes it.</summary>
-    public string Tier { get; init; } = "silver";
+    /// <summary>Their tenant's tier.</summary>
+    public SlaTier TenantTier { get; init; } = SlaTier.Silver;
 
     /// <summary>US dollars that their tenant may spend in a minute, as the configuration writes it; null for no limit.</summary>
     public string? UsdPerMinute { get; init; }

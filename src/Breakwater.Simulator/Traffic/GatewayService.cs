@@ -28,7 +28,7 @@ internal sealed class GatewayService(RequestLine line, LineSnapshot snapshot, II
             Operation = Operation.Generate,
             Reply = sink,
             Arrived = clock.GetTimestamp(),
-            Hints = told == 0 ? CallerHints.None : new CallerHints { ClientRetries = told },
+            Hints = told == 0 && ask.Cohort.Tier is null ? CallerHints.None : new CallerHints { ClientRetries = told, SlaTier = ask.Cohort.Tier },
             Credential = ask.Key,
             Source = new MemoryBody(ask.Body),
         };

@@ -1,11 +1,11 @@
 namespace Breakwater.Simulator.World;
 
 /// <summary>How a provider is at one moment: its phases taken together.</summary>
-internal readonly record struct Conditions(double Slowness, double ErrorShare, double LimitShare, Outage Outage)
+internal readonly record struct Conditions(double Slowness, double ErrorShare, double SilentShare, double LimitShare, Outage Outage)
 {
     public static Conditions At(ProviderModel model, TimeSpan moment)
     {
-        var now = new Conditions(1, 0, 1, Outage.None);
+        var now = new Conditions(1, 0, 0, 1, Outage.None);
         for (var i = 0; i < model.Phases.Count; i++)
         {
             var phase = model.Phases[i];
@@ -14,6 +14,7 @@ internal readonly record struct Conditions(double Slowness, double ErrorShare, d
                 now = new Conditions(
                     now.Slowness * phase.Slowness,
                     Math.Max(now.ErrorShare, phase.ErrorShare),
+                    Math.Max(now.SilentShare, phase.SilentShare),
                     now.LimitShare * phase.LimitShare,
                     now.Outage == Outage.None ? phase.Outage : now.Outage);
             }

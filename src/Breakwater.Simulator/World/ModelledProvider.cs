@@ -97,7 +97,7 @@ internal sealed class ModelledProvider(ProviderModel model, VirtualClock clock, 
         // The same draws whatever happens, so that conditions do not shift the chances of what follows.
         var answer = _book.Draw(random);
         var first = TimeSpan.FromMilliseconds(_firstToken.Draw(random));
-        var unlucky = random.NextDouble() < now.ErrorShare;
+        var luck = random.NextDouble();
         switch (now.Outage)
         {
             case Outage.Refusing:
@@ -110,7 +110,12 @@ internal sealed class ModelledProvider(ProviderModel model, VirtualClock clock, 
                 return Refusal(503, _book.Broken, null);
         }
 
-        if (unlucky)
+        if (luck >= 1 - now.SilentShare)
+        {
+            return new CallCourse { Body = [] };
+        }
+
+        if (luck < now.ErrorShare)
         {
             Tally.Errors.Add(at);
             return Refusal(500, _book.Broken, null);

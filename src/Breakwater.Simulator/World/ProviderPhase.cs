@@ -27,6 +27,9 @@ internal sealed record ProviderPhase(string Name, TimeSpan From, TimeSpan Until)
     /// <summary>Share of requests that are answered 500.</summary>
     public double ErrorShare { get; init; }
 
+    /// <summary>Share of requests that are taken and never answered.</summary>
+    public double SilentShare { get; init; }
+
     /// <summary>What is left of the limits.</summary>
     public double LimitShare { get; init; } = 1;
 

@@ -1,4 +1,6 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,9 @@ public sealed class SqliteStore : IAsyncDisposable
         Access = access;
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
+        Jobs = new SqliteJobStore(access);
+        Cutovers = new SqliteCutoverStore(access);
+        TenantRoutes = new SqliteTenantRouteStore(access);
         Sli = new SqliteSliStore(access);
     }
 
@@ -28,6 +33,15 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>What was changed, by whom and why.</summary>
     public IAuditLog Audit { get; }
+
+    /// <summary>Requests that are answered later.</summary>
+    public IJobStore Jobs { get; }
+
+    /// <summary>Where providers' traffic stood.</summary>
+    public ICutoverStore Cutovers { get; }
+
+    /// <summary>Tenants' own orders of their routes.</summary>
+    public ITenantRouteStore TenantRoutes { get; }
 
     /// <summary>What became of the requests of 30 days.</summary>
     public ISliStore Sli { get; }

@@ -21,6 +21,7 @@ internal static class StatusText
             .. root.GetProperty("alerts").EnumerateArray().Select(AlertOf),
             .. root.GetProperty("restraints").GetArrayLength() > 0 ? [RestraintsOf(root)] : Array.Empty<string>(),
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
+            .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
     }
 

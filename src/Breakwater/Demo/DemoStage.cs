@@ -100,7 +100,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     private static string PathIn(string folder) => Path.Combine(folder, "breakwater.yaml");
 
-    // Single quotes take a folder's name as it is, but for those in it.
+    // A cutover takes the traffic away for an hour; the demo's loop takes minutes. Single quotes take a folder's name as it is, but for those in it.
     private static string Configuration(DemoOptions options, SimulatedProviders providers, string folder) => $$"""
         listen: { data: "http://127.0.0.1:{{options.DataPort}}", admin: "http://127.0.0.1:{{options.AdminPort}}" }
         store: 'sqlite:{{Path.Combine(folder, "breakwater.db").Replace("'", "''", StringComparison.Ordinal)}}'
@@ -116,5 +116,6 @@ internal sealed class DemoStage : IAsyncDisposable
         circuit_breaker: { open_seconds: 6, longest_open: 15s, ramp: 6s }
         concurrency: { growth_every: 2s, growth_step: 2 }
         health: { hold_for: 5s }
+        cutover: { enabled: false }
         """;
 }

@@ -12,7 +12,7 @@ internal static partial class CoreRows
     private static readonly string[][] Rows =
     [
         ["Primitives"],
-        ["Streaming", "Tenancy", "Resilience", "Routing", "Budgets", "Objectives"],
+        ["Streaming", "Tenancy", "Resilience", "Routing", "Budgets", "Objectives", "Jobs"],
         ["Wire", "Upstreams"],
         ["Schemas", "Context"],
         ["Batch", "Realtime"],

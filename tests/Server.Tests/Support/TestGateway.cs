@@ -1,5 +1,6 @@
 using System.Text;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Hosting;
@@ -24,6 +25,7 @@ public sealed class TestGateway : IAsyncDisposable
         ["health.min_score"] = "0",
         ["hedging.enabled"] = "false",
         ["health.probes"] = "false",
+        ["cutover.enabled"] = "false",
     });
 
     private readonly GatewayHost _host;
@@ -72,7 +74,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, ISliStore? sli = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, ISliStore? sli = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -90,7 +92,10 @@ public sealed class TestGateway : IAsyncDisposable
             Config = control,
             Tenants = store,
             Audit = store,
+            Cutovers = store,
+            TenantRoutes = store,
             StoreHealth = storeHealth,
+            Jobs = jobs,
             Sli = sli,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);

@@ -1,3 +1,5 @@
+using Breakwater.Core.Jobs;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 
@@ -16,6 +18,12 @@ public interface IOpenStore : IAsyncDisposable
     ITenantStore Tenants { get; }
 
     IAuditLog Audit { get; }
+
+    IJobStore Jobs { get; }
+
+    ICutoverStore Cutovers { get; }
+
+    ITenantRouteStore TenantRoutes { get; }
 
     ISliStore Sli { get; }
 }

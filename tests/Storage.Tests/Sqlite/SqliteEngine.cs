@@ -1,4 +1,6 @@
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
@@ -26,6 +28,12 @@ public sealed class SqliteEngine : IEngine
         public ITenantStore Tenants => store.Tenants;
 
         public IAuditLog Audit => store.Audit;
+
+        public IJobStore Jobs => store.Jobs;
+
+        public ICutoverStore Cutovers => store.Cutovers;
+
+        public ITenantRouteStore TenantRoutes => store.TenantRoutes;
 
         public ISliStore Sli => store.Sli;
 

@@ -1,3 +1,4 @@
+using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Sections;
 using Breakwater.Core.Resilience.Concurrency;
@@ -16,6 +17,7 @@ internal sealed class DefenceRelation : IRelation
             reading.Refuse(breaker.Key("longest_open"), "must not be less than open_seconds.");
         }
 
+        CheckCutover(draft.Cutover, KeyPath.Root.Key("cutover"), reading);
         var soft = KeyPath.Root.Key("hedging").Key("soft_timeout_ms");
         if (reading.IsSet(soft) && draft.Hedging.After >= draft.Timeouts.Stream.FirstToken)
         {
@@ -25,6 +27,24 @@ internal sealed class DefenceRelation : IRelation
         if (draft.Rates.Requests is null && reading.IsSet(KeyPath.Root.Key("rate_limits").Key("burst")))
         {
             reading.Refuse(KeyPath.Root.Key("rate_limits").Key("burst"), "has no effect without requests_per_second; set that, or leave it out.");
+        }
+    }
+
+    private static void CheckCutover(CutoverDraft draft, KeyPath path, Reading reading)
+    {
+        if (!draft.Rises)
+        {
+            reading.Refuse(path.Key("return_percent"), "must rise from step to step, and end with 100.");
+        }
+
+        if (draft.Policy.LatencyFactor < 1)
+        {
+            reading.Refuse(path.Key("latency_factor"), "must not be less than 1: an answer within its target is not late.");
+        }
+
+        if (draft.Policy.HardTimeouts < draft.Policy.WatchTimeouts)
+        {
+            reading.Refuse(path.Key("hard_timeouts"), "must not be less than watch_timeouts: what is grave is watched too.");
         }
     }
 

@@ -2,6 +2,7 @@ using Breakwater.Core.Configuration.Sections.Defence;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
+using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Breaker;
@@ -44,9 +45,13 @@ internal sealed record ConfigDraft(
 
     public required HealthPolicy Health { get; init; }
 
+    public required CutoverDraft Cutover { get; init; }
+
     public required HedgePolicy Hedging { get; init; }
 
     public required BudgetPolicy Budgets { get; init; }
+
+    public required JobPolicy Jobs { get; init; }
 
     public required ObjectivePolicy Objectives { get; init; }
 

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
@@ -23,6 +24,7 @@ internal sealed class AttemptCourse
         _exchange = exchange;
         _services = services;
         var retry = exchange.Snapshot.RetryOf(exchange);
+        retry = exchange.IsShifted ? retry.Within(exchange.Snapshot.Policy.Cutover.MaxRetries + 1) : retry;
         _retry = exchange.Snapshot.Defences.IsDegraded || BurnRules.HasSingleRetry(exchange) ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
         _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
@@ -73,7 +75,7 @@ internal sealed class AttemptCourse
     {
         for (var i = 0; i < _exchange.Targets.Count; i++)
         {
-            if (i != running && _history[i] == TargetStanding.Untried)
+            if (i != running && _history[i] == TargetStanding.Untried && !CutoverTurn.IsAway(_exchange, _exchange.Targets[i]))
             {
                 return i;
             }

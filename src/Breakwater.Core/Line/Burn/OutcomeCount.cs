@@ -49,7 +49,7 @@ public static class OutcomeCount
             return false;
         }
 
-        var isElsewhere = exchange.IsDiverted;
+        var isElsewhere = exchange.IsDiverted || exchange.IsShifted;
         for (var i = 1; i < exchange.Attempts.Count && !isElsewhere; i++)
         {
             isElsewhere = !exchange.Attempts[i].IsHedge && !ReferenceEquals(exchange.Attempts[i].Target, exchange.Attempts[0].Target);

@@ -1,6 +1,7 @@
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Resilience.Hedging;
+using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Line.Defence;
@@ -25,6 +26,9 @@ public sealed record DefencePolicy
 
     /// <summary>What counts as healthy.</summary>
     public HealthPolicy Health { get; init; } = new();
+
+    /// <summary>When a provider's traffic is moved to others.</summary>
+    public CutoverPolicy Cutover { get; init; } = new();
 
     /// <summary>The longest wait in a queue before a request is refused, deadline permitting. Default 5 s.</summary>
     public TimeSpan QueueWait { get; init; } = TimeSpan.FromSeconds(5);

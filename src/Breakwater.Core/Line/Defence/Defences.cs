@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Burn;
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
@@ -19,11 +20,14 @@ namespace Breakwater.Core.Line.Defence;
 /// </summary>
 public sealed class Defences : IGateHost, IDisposable
 {
+    // Far more than routes, tiers and models make; what is forgotten is for how long a head stays.
+    private const int MostDwells = 10_000;
+
     private readonly TimeProvider _clock;
     private readonly Action<IThreadPoolWorkItem> _resume;
     private readonly StepTimer _steps;
     private readonly RatePair _rates = new();
-    private readonly ConcurrentDictionary<(string Provider, string Model), TargetDefence> _targets = new();
+    private readonly TargetBook _targets;
     private readonly ConcurrentDictionary<string, TenantDefence> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Route, SlaTier Tier, string Provider, string Model, int Count), RouteDwell> _dwells = new();
     private readonly Lock _scaling = new();
@@ -39,6 +43,7 @@ public sealed class Defences : IGateHost, IDisposable
     {
         (_policy, _clock, _resume) = (policy, clock, resume);
         _steps = new StepTimer(clock);
+        _targets = new TargetBook(Make);
         Process = new Gate(policy.Process, this);
         Retries = new RetryBudget(retries);
         Hedges = new HedgeBudget(policy.Hedge);
@@ -63,27 +68,37 @@ public sealed class Defences : IGateHost, IDisposable
     /// <summary>What all providers together say of an incident.</summary>
     public IncidentWatch Incidents { get; } = new();
 
+    /// <summary>Which providers' traffic goes elsewhere.</summary>
+    public CutoverBoard Cutovers { get; } = new();
+
     /// <summary>True while so much fails that requests have fewer attempts, and no hedges (A11.8).</summary>
     public bool IsDegraded => Incidents.Degrade.IsOn;
 
+    /// <summary>True while the gateway does with less, or sends traffic elsewhere: the degraded minute's cap holds (A2.26).</summary>
+    public bool IsCostly => IsDegraded || Cutovers.Shifts is not null;
+
     /// <summary>All targets met so far, in no order.</summary>
-    public IEnumerable<TargetDefence> Targets => _targets.Values;
+    public IEnumerable<TargetDefence> Targets => _targets.All;
 
     /// <summary>The defence of a target; null when none of its kind was met yet.</summary>
-    public TargetDefence? Find(string provider, string model) => _targets.GetValueOrDefault((provider, model));
+    public TargetDefence? Find(string provider, string model) => _targets.Find(provider, model);
 
     /// <summary>The defence of a target with so many keys; made when it is first met.</summary>
-    public TargetDefence Of(string provider, string model, int keys)
+    public TargetDefence Of(string provider, string model, int keys) => WithKeys(_targets.Of(provider, model, keys), keys);
+
+    /// <summary>The same for a name that no configuration knows: callers may invent any number of them, so beyond some they share one.</summary>
+    public TargetDefence OfForwarded(string provider, string model, int keys) => WithKeys(_targets.OfForwarded(provider, model, keys, _clock.Monotonic()), keys);
+
+    private TargetDefence WithKeys(TargetDefence known, int keys)
     {
-        var known = _targets.GetOrAdd((provider, model), Make, keys);
         if (known.Keys.Count == Math.Max(1, keys))
         {
             return known;
         }
 
         // Other keys have other limits: what was learned of the old ones says nothing.
-        var changed = new TargetDefence(provider, model, known.Breaker, known.Health, MakeKeys(keys)) { Tokens = known.Tokens };
-        _targets[(provider, model)] = changed;
+        var changed = new TargetDefence(known.Provider, known.Model, known.Breaker, known.Health, MakeKeys(keys)) { Tokens = known.Tokens };
+        _targets.Replace(changed);
         return changed;
     }
 
@@ -91,8 +106,21 @@ public sealed class Defences : IGateHost, IDisposable
     public TenantDefence? Of(Tenant? tenant) => tenant is null ? null : _tenants.GetValueOrDefault(tenant.Id);
 
     /// <summary>What keeps the head of a plan in place; one for each route, tier, first candidate and number of them.</summary>
-    internal RouteDwell DwellOf(string route, SlaTier tier, IReadOnlyList<Target> targets) =>
-        _dwells.GetOrAdd((route, tier, targets[0].Provider, targets[0].Model, targets.Count), static _ => new RouteDwell());
+    internal RouteDwell DwellOf(string route, SlaTier tier, IReadOnlyList<Target> targets)
+    {
+        var key = (route, tier, targets[0].Provider, targets[0].Defence.Model, targets.Count);
+        if (_dwells.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (_dwells.Count >= MostDwells)
+        {
+            _dwells.Clear();
+        }
+
+        return _dwells.GetOrAdd(key, static _ => new RouteDwell());
+    }
 
     /// <summary>The states of incident that are on now.</summary>
     public IReadOnlyList<IncidentView> IncidentsOn(TimeSpan now)
@@ -124,8 +152,9 @@ public sealed class Defences : IGateHost, IDisposable
         Process.Policy = policy.Process;
         Retries.Policy = retries;
         Hedges.Policy = policy.Hedge;
+        Cutovers.Policy = policy.Cutover;
         _rates.Apply(policy.Rates.Requests, policy.Rates.Tokens, now);
-        foreach (var target in _targets.Values)
+        foreach (var target in _targets.All)
         {
             target.Breaker.Policy = policy.Breaker;
             target.Health.Policy = policy.Health;
@@ -204,8 +233,8 @@ public sealed class Defences : IGateHost, IDisposable
         }
     }
 
-    private TargetDefence Make((string Provider, string Model) name, int keys) =>
-        new(name.Provider, name.Model, new CircuitBreaker(_policy.Breaker), new HealthWindow(_policy.Health), MakeKeys(keys));
+    private TargetDefence Make(string provider, string model, int keys) =>
+        new(provider, model, new CircuitBreaker(_policy.Breaker), new HealthWindow(_policy.Health), MakeKeys(keys));
 
     private KeyDefence[] MakeKeys(int keys)
     {

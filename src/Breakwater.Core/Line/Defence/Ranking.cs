@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Upstreams.Health;
@@ -35,7 +36,7 @@ internal static class Ranking
         troubles[0] = first;
         for (var i = 1; i < targets.Count; i++)
         {
-            troubles[i] = TroubleOf(targets[i], now);
+            troubles[i] = CutoverTurn.IsAway(exchange, targets[i]) ? LeastAway(targets[i], now) : TroubleOf(targets[i], now);
         }
 
         var head = dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor);
@@ -53,6 +54,9 @@ internal static class Ranking
             exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(trial ? "on trial" : Word(first))}");
         }
     }
+
+    // A cutover's judgement is that of minutes: what little is known of the last one must not bring the traffic back, unless nobody else takes any.
+    private static TargetTrouble LeastAway(Target target, TimeSpan now) => TroubleOf(target, now) is var trouble and > TargetTrouble.Mending ? trouble : TargetTrouble.Mending;
 
     private static string Word(TargetTrouble trouble) => trouble == TargetTrouble.None ? "was in trouble until now" : $"is {trouble.ToString().ToLowerInvariant()}";
 

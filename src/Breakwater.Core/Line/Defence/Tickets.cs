@@ -22,25 +22,26 @@ internal static class Tickets
     public static GateEntry ForCall(Exchange exchange) => Of(exchange, MayGiveWay(exchange) ? new BatchCall() : null);
 
     /// <summary>True for what may wait in an incident: the batch lane, and tier bronze (A4.15).</summary>
-    public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange.Tenant) == Partition.Batch || exchange.Tier == SlaTier.Bronze;
+    public static bool IsNonCritical(Exchange exchange) => PartitionOf(exchange) == Partition.Batch || exchange.Tier == SlaTier.Bronze;
 
     private static GateEntry Of(Exchange exchange, BatchCall? holder) => new()
     {
         Tenant = exchange.Tenant?.Id ?? "",
         Weight = exchange.Tenant?.Weight ?? 1,
-        Partition = PartitionOf(exchange.Tenant),
+        Partition = PartitionOf(exchange),
         Priority = (int)exchange.Tier,
         Holder = holder,
     };
 
     // Only what may be sent again without doing anything twice: not what adds to state at the provider, and not what may use tools there.
     private static bool MayGiveWay(Exchange exchange) =>
-        PartitionOf(exchange.Tenant) == Partition.Batch && exchange is { IsQueued: false, Envelope: { HasTools: false, Binding: not StateBinding.Stored } };
+        PartitionOf(exchange) == Partition.Batch && exchange is { IsQueued: false, Envelope: { HasTools: false, Binding: not StateBinding.Stored } };
 
-    private static Partition PartitionOf(Tenant? tenant) => tenant switch
+    // Nobody waits for a job.
+    private static Partition PartitionOf(Exchange exchange) => exchange switch
     {
-        { Lanes: Lanes.Batch } => Partition.Batch,
-        { Tier: SlaTier.Gold } => Partition.Guaranteed,
+        { Hints.IsJob: true } or { Tenant.Lanes: Lanes.Batch } => Partition.Batch,
+        { Tenant.Tier: SlaTier.Gold } => Partition.Guaranteed,
         _ => Partition.Shared,
     };
 }

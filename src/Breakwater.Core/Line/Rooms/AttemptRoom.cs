@@ -1,5 +1,6 @@
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
@@ -40,7 +41,18 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
             StateBinding.Stored => Bind(exchange, plan),
             _ => Choose(exchange, plan) ?? StatePlan.Narrow(exchange),
         };
-        return unfit ?? TokenBudget.Check(exchange, plan.Sla);
+        if ((unfit ?? TokenBudget.Check(exchange, plan.Sla)) is { } refused)
+        {
+            return refused;
+        }
+
+        if (exchange.TiersBelow > 0)
+        {
+            exchange.Reroute(exchange.Targets, $"served as {Name(exchange.Tier)}: budgets.degraded_minute_usd has too little left");
+        }
+
+        CutoverTurn.Apply(exchange);
+        return null;
     }
 
     private Fault? Choose(Exchange exchange, CachedPlan plan)

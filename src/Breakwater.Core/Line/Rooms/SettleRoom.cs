@@ -1,11 +1,12 @@
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or the answer of last resort in its place, the memory goes back, the record is written.</summary>
+/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or in its place the answer of last resort, or word of a job, the memory goes back, the record is written.</summary>
 internal sealed class SettleRoom(LineServices services)
 {
     public async ValueTask EnterAsync(Exchange exchange)
@@ -14,8 +15,7 @@ internal sealed class SettleRoom(LineServices services)
         {
             if (exchange.Fault is { } fault && !exchange.Reply.HasStarted)
             {
-                var sending = LastResortReply.For(exchange, fault) is { } answer ? answer.SendAsync(services.Clock) : ErrorReply.SendAsync(exchange, fault);
-                await sending.ConfigureAwait(false);
+                await TellAsync(exchange, fault).ConfigureAwait(false);
             }
             else if (exchange.Fault is { Kind: FaultKind.Internal })
             {
@@ -36,5 +36,17 @@ internal sealed class SettleRoom(LineServices services)
         OutcomeCount.Record(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();
+    }
+
+    private async ValueTask TellAsync(Exchange exchange, Fault fault)
+    {
+        if (services.Deferral is { } deferral && JobReply.MayWait(exchange, fault) && await deferral.DeferAsync(exchange, fault).ConfigureAwait(false) is { } job)
+        {
+            await JobReply.SendAsync(exchange, job).ConfigureAwait(false);
+            return;
+        }
+
+        var sending = LastResortReply.For(exchange, fault) is { } answer ? answer.SendAsync(services.Clock) : ErrorReply.SendAsync(exchange, fault);
+        await sending.ConfigureAwait(false);
     }
 }

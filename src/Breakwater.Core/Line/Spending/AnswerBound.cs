@@ -8,7 +8,7 @@ namespace Breakwater.Core.Line.Spending;
 /// <summary>Bounds a request's answer, in the caller's own bytes.</summary>
 internal static class AnswerBound
 {
-    /// <summary>Told to callers whose answer is bounded for want of money.</summary>
+    /// <summary>How callers are told that there was too little money.</summary>
     public const string ForMoney = "budget_max_tokens_lowered";
 
     /// <summary>Whether the answer can be bounded: the route allows it, and the body has one place for it.</summary>
@@ -23,8 +23,8 @@ internal static class AnswerBound
             && (exchange.Codec.Dialect != Dialect.Anthropic || exchange.Body.Span.IndexOf("\"budget_tokens\""u8) < 0);
     }
 
-    /// <summary>Writes the bound into the body and reads that again.</summary>
-    public static void Lower(Exchange exchange, long tokens, string reason = ForMoney)
+    /// <summary>Writes the bound into the body and reads that again; callers are told the reason.</summary>
+    public static void Lower(Exchange exchange, long tokens, string reason)
     {
         var envelope = exchange.Envelope!;
         var body = exchange.Body.Span;

@@ -47,7 +47,8 @@ internal static class SpendGate
             var answer = snapshot.Budgets.Reserve(Ask(exchange, want, floor), now);
             if (answer.Refused)
             {
-                return SpendFaults.OverBudget(exchange, answer, floor);
+                // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
+                return answer.Short == BudgetScope.DegradedMinute && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.OverBudget(exchange, answer, floor);
             }
 
             hold = answer.Hold;
@@ -63,7 +64,7 @@ internal static class SpendGate
 
         if (want < worst)
         {
-            AnswerBound.Lower(exchange, ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer));
+            AnswerBound.Lower(exchange, ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer), AnswerBound.ForMoney);
         }
 
         return null;
@@ -130,7 +131,7 @@ internal static class SpendGate
         Tenant = exchange.Tenant?.Id,
         Session = exchange.Hints.Session,
         IsNonCritical = Tickets.IsNonCritical(exchange),
-        IsDegraded = exchange.Snapshot.Defences.IsDegraded,
+        IsDegraded = exchange.Snapshot.Defences.IsCostly,
         Want = want,
         Least = least,
         Lease = exchange.IsQueued ? QueuedLease : exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent).Total + Grace,

@@ -7,10 +7,11 @@ internal sealed class HealthPiece
     private readonly LatencyHistogram latency = new();
     private readonly LatencyHistogram excess = new();
     private int calls;
+    private int slow;
 
     public long Index { get; set; }
 
-    public void Add(HealthOutcome outcome, TimeSpan took, TimeSpan beyond)
+    public void Add(HealthOutcome outcome, TimeSpan took, TimeSpan beyond, bool isSlow = false)
     {
         calls++;
         outcomes[(int)outcome]++;
@@ -18,12 +19,14 @@ internal sealed class HealthPiece
         {
             latency.Add(took);
             excess.Add(beyond);
+            slow += isSlow ? 1 : 0;
         }
     }
 
     public void AddAll(HealthPiece other)
     {
         calls += other.calls;
+        slow += other.slow;
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] += other.outcomes[i];
@@ -37,6 +40,7 @@ internal sealed class HealthPiece
     {
         Index = index;
         calls = 0;
+        slow = 0;
         Array.Clear(outcomes);
         latency.Clear();
         excess.Clear();
@@ -68,6 +72,7 @@ internal sealed class HealthPiece
             TotalTimeouts = Ratio(HealthOutcome.TotalTimeout),
             Successes = Ratio(HealthOutcome.Success),
             P95 = latency.Quantile(0.95),
+            Slow = outcomes[(int)HealthOutcome.Success] is var answers and > 0 ? (double)slow / answers : 0,
             Score = score,
             Healthy = score >= policy.LeastScore,
         };

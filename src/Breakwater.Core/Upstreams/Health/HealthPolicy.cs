@@ -21,6 +21,9 @@ public sealed record HealthPolicy
     /// <summary>The same for summaries. Default 40 s (A5.6).</summary>
     public TimeSpan SummarizeTarget { get; init; } = TimeSpan.FromSeconds(40);
 
+    /// <summary>More than so many times its scene's target is slow. Default 1.8 (A6.9).</summary>
+    public double LatencyFactor { get; init; } = 1.8;
+
     /// <summary>How long the head of a route stays where it is, but for a worse failure. Default 20 s (A2.24).</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -35,4 +38,7 @@ public sealed record HealthPolicy
         HealthScene.Summarize => SummarizeTarget,
         _ => TimeSpan.Zero,
     };
+
+    /// <summary>The latency beyond which an answer is slow; streams' first content by the target of chat.</summary>
+    public TimeSpan SlowFrom(HealthScene scene) => LatencyFactor * (scene == HealthScene.Stream ? ChatTarget : TargetOf(scene));
 }

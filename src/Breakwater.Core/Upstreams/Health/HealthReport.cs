@@ -23,6 +23,9 @@ public sealed record HealthReport
     /// <summary>Latency that 95 % of the successes stayed below: first content of streams, whole answers.</summary>
     public required TimeSpan P95 { get; init; }
 
+    /// <summary>Share of the successes that took longer than <see cref="HealthPolicy.SlowFrom"/>; more than 0.05 is a p95 beyond it.</summary>
+    public double Slow { get; init; }
+
     /// <summary>0 to 100 (A2.11); 100 while there are too few calls to tell.</summary>
     public double Score { get; init; } = 100;
 

@@ -39,10 +39,11 @@ public sealed class HealthWindow
             return;
         }
 
-        var excess = sample.Latency - Policy.TargetOf(sample.Scene);
+        var policy = Policy;
+        var excess = sample.Latency - policy.TargetOf(sample.Scene);
         lock (gate)
         {
-            PieceAt_NeedsLock(now).Add(sample.Outcome, sample.Latency, excess > TimeSpan.Zero ? excess : TimeSpan.Zero);
+            PieceAt_NeedsLock(now).Add(sample.Outcome, sample.Latency, excess > TimeSpan.Zero ? excess : TimeSpan.Zero, sample.Latency > policy.SlowFrom(sample.Scene));
         }
     }
 

@@ -1,5 +1,6 @@
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Routing;

@@ -24,7 +24,7 @@ public sealed class AnswerBoundTests
     {
         var exchange = await DecodedAsync(dialect, body);
         AnswerBound.MayLower(exchange, "").ShouldBeTrue();
-        AnswerBound.Lower(exchange, 300);
+        AnswerBound.Lower(exchange, 300, AnswerBound.ForMoney);
 
         System.Text.Encoding.UTF8.GetString(exchange.Body.Span).ShouldBe(bounded);
         exchange.Envelope!.MaxOutputTokens.ShouldBe(300);

@@ -1,6 +1,6 @@
 using Breakwater.Simulator.World;
 
-namespace Breakwater.Simulator.Scenarios;
+namespace Breakwater.Simulator.Scenarios.Measuring;
 
 /// <summary>How closely a hidden limit is kept (F-M1), for one provider. Shares are in percent.</summary>
 internal static class LimitMeasures

@@ -3,7 +3,7 @@ using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Replies;
 
 /// <summary>Token counts for models whose provider does not count: estimated from the text, and marked so.</summary>
 internal static class TokenCountReply

@@ -5,7 +5,7 @@ using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Json;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Replies;
 
 /// <summary>
 /// The operator's own words in place of an error while nobody can serve (A1.21, A2.15, A12.10): a whole answer in the caller's dialect, told to be degraded (C36).

@@ -1,7 +1,7 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 
-namespace Breakwater.Core.Line;
+namespace Breakwater.Core.Line.Replies;
 
 /// <summary>Refusals before commit, in the caller's dialect.</summary>
 internal static class ErrorReply
