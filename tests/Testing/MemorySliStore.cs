@@ -6,7 +6,7 @@ namespace Breakwater.Testing;
 public sealed class MemorySliStore : ISliStore
 {
     private readonly Lock gate = new();
-    private readonly SortedDictionary<(DateTimeOffset, string, string), SliRow> rows = [];
+    private readonly SortedDictionary<(DateTimeOffset, string, string), SliRow> kept = [];
 
     /// <summary>Thrown by every call while it is set.</summary>
     public IOException? Stopped { get; set; }
@@ -18,7 +18,7 @@ public sealed class MemorySliStore : ISliStore
         {
             lock (gate)
             {
-                return [.. rows.Values];
+                return [.. kept.Values];
             }
         }
     }
@@ -26,7 +26,7 @@ public sealed class MemorySliStore : ISliStore
     public ValueTask<IReadOnlyList<SliRow>> LoadAsync(DateTimeOffset since, CancellationToken cancellation) =>
         Stopped is { } stopped ? ValueTask.FromException<IReadOnlyList<SliRow>>(stopped) : ValueTask.FromResult<IReadOnlyList<SliRow>>([.. Rows.Where(row => row.At >= since)]);
 
-    public ValueTask SaveAsync(IReadOnlyList<SliRow> changed, DateTimeOffset dropBefore, CancellationToken cancellation)
+    public ValueTask SaveAsync(IReadOnlyList<SliRow> rows, DateTimeOffset dropBefore, CancellationToken cancellation)
     {
         if (Stopped is { } stopped)
         {
@@ -35,14 +35,14 @@ public sealed class MemorySliStore : ISliStore
 
         lock (gate)
         {
-            foreach (var row in changed)
+            foreach (var row in rows)
             {
-                rows[(row.At, row.Provider, row.Tenant)] = row;
+                kept[(row.At, row.Provider, row.Tenant)] = row;
             }
 
-            foreach (var old in rows.Keys.Where(key => key.Item1 < dropBefore).ToList())
+            foreach (var old in kept.Keys.Where(key => key.Item1 < dropBefore).ToList())
             {
-                rows.Remove(old);
+                kept.Remove(old);
             }
         }
 

@@ -1,4 +1,3 @@
-using Breakwater.Core.Line;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Objectives;
 using Breakwater.Server.Admin;
