@@ -21,4 +21,7 @@ public sealed partial class ObjectiveWorker
 
     [LoggerMessage(1506, LogLevel.Information, "the counts of requests are kept again")]
     private static partial void KeptAgain(ILogger logger);
+
+    [LoggerMessage(1507, LogLevel.Error, "looking at the objectives failed inside the gateway")]
+    private static partial void LookFailed(ILogger logger, Exception exception);
 }

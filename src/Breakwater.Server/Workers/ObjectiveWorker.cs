@@ -48,12 +48,20 @@ public sealed partial class ObjectiveWorker(GatewayState state, ISliStore? store
     internal void Look()
     {
         var line = state.Current.Line;
-        foreach (var change in _watch.Look(line))
+        try
         {
-            Tell(change);
-        }
+            foreach (var change in _watch.Look(line))
+            {
+                Tell(change);
+            }
 
-        Tell(line.Outcomes.Restraints);
+            Tell(line.Outcomes.Restraints);
+        }
+        catch (Exception e)
+        {
+            // One broken look must not end all later ones, nor the keeping of what was counted.
+            LookFailed(logger, e);
+        }
     }
 
     /// <summary>Reads what was kept, where that is still to be done, and keeps what changed since the last time.</summary>
