@@ -9,7 +9,7 @@ public sealed class ObjectiveBook
     /// <summary>A restraint ends when the used share is a twentieth below where it began.</summary>
     private const double EndsAt = 0.95;
 
-    private readonly SliCounts[] _buckets = new SliCounts[SliBook.Buckets];
+    private SliCounts[]? _buckets;
     private volatile int _restraints;
     private volatile IReadOnlyList<BurnReading> _burn = [];
 
@@ -74,6 +74,7 @@ public sealed class ObjectiveBook
 
     private BurnReading Read(TenantClass whose, ObjectivePolicy policy, Func<string, TenantClass> classOf, DateTimeOffset utc)
     {
+        _buckets ??= new SliCounts[SliBook.Buckets];
         if (!Sli.ReadBuckets(utc, tenant => classOf(tenant) == whose, _buckets))
         {
             return default;

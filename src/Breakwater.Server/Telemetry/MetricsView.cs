@@ -32,8 +32,12 @@ internal sealed class MetricsView(Meters meters, GatewayState state, TimeProvide
     {
         var (text, line, now) = (new PrometheusText(), state.Current.Line, clock.Monotonic());
         var targets = line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).ToList();
+
+        // What is only forwarded has a name that callers make up: it counts for its provider, and has no series of its own.
+        var known = line.Routes.Models.Select(static model => (model.Provider, model.ModelId)).ToHashSet();
+        var own = targets.FindAll(target => known.Contains((target.Provider, target.Model)));
         WriteRequests(text, line, now);
-        WriteTargets(text, targets, now);
+        WriteTargets(text, own, now);
         WriteBudgets(text, line);
         WriteTimings(text, Overhead, static timings => timings.Overhead);
         text.Begin(Alert);
@@ -43,7 +47,7 @@ internal sealed class MetricsView(Meters meters, GatewayState state, TimeProvide
         }
 
         var reports = targets.ConvertAll(target => (Target: target, Report: target.Health.Report(now)));
-        WriteTargetsMinute(text, reports);
+        WriteTargetsMinute(text, reports.FindAll(one => own.Contains(one.Target)));
         WriteProvidersMinute(text, reports);
         WriteTraffic(text, line.Outcomes.Traffic, now);
         return text.ToString();

@@ -17,6 +17,7 @@ internal sealed class SimulatedGateway : IRequestLog
 {
     private readonly VirtualClock _clock;
     private readonly LineSnapshot _snapshot;
+    private readonly ObjectiveWatch _objectives;
     private readonly List<CutoverMoment> _cutovers = [];
     private readonly List<AlertSight> _alerts = [];
     private Exception? _bug;
@@ -25,6 +26,7 @@ internal sealed class SimulatedGateway : IRequestLog
     public SimulatedGateway(GatewayConfig config, IReadOnlyList<ModelledProvider> providers, VirtualClock clock, ulong seed)
     {
         _clock = clock;
+        _objectives = new ObjectiveWatch(clock);
         var services = new LineServices(clock, Chance.For(seed, "line"), this, (e, _) => _bug ??= e);
         _snapshot = new LineAssembly(new StateHomes(), clock, waiter => clock.Post(waiter.Execute)).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
         Machines = new DefenceWatch(_snapshot.Defences);
@@ -43,6 +45,10 @@ internal sealed class SimulatedGateway : IRequestLog
 
     /// <summary>Alerts as they were raised and cleared.</summary>
     public IReadOnlyList<AlertSight> Alerts => _alerts;
+
+    /// <summary>Looks at error budgets and alerts; to be called every <see cref="ObjectiveWatch.Period"/>.</summary>
+    public void LookAtObjectives() =>
+        _alerts.AddRange(_objectives.Look(_snapshot).Select(change => new AlertSight(AlertPolicy.NameOf(change.Alert.Kind), change.Alert.Subject, _clock.Elapsed, change.IsRaised)));
 
     public void Write(Exchange exchange) => _settled++;
 
@@ -76,12 +82,7 @@ internal sealed class SimulatedGateway : IRequestLog
         {
             Repeat(TimeSpan.FromSeconds(5), () => _cutovers.AddRange(CutoverWatch.Look(_snapshot, _clock).Select(change => new CutoverMoment(_clock.Elapsed, change))));
         }
-
-        var objectives = new ObjectiveWatch(_clock);
-        Repeat(ObjectiveWatch.Period, () => _alerts.AddRange(objectives.Look(_snapshot).Select(change => SightOf(change, _clock.Elapsed))));
     }
-
-    private static AlertSight SightOf(AlertChange change, TimeSpan at) => new(AlertPolicy.NameOf(change.Alert.Kind), change.Alert.Subject, at, change.IsRaised);
 
     private void Repeat(TimeSpan period, Action work) => _clock.Set(new Beat(work, _clock, period), period);
 }

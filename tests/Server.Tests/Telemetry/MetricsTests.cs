@@ -100,8 +100,10 @@ public sealed partial class MetricsTests
         }
 
         await RequestsAsync(gateway, 20);
-        var samples = Samples(await PageAsync(gateway), "llm_requests_total");
-        samples.ShouldBe([("provider=\"-\",model=\"-\",tenant=\"-\",status=\"refused\"", "10"), ("provider=\"p\",model=\"other\",tenant=\"-\",status=\"ok\"", "10")]);
+        var page = await PageAsync(gateway);
+        page.ShouldNotContain("x-");
+        page.ShouldNotContain("unknown-");
+        Samples(page, "llm_requests_total").ShouldBe([("provider=\"-\",model=\"-\",tenant=\"-\",status=\"refused\"", "10"), ("provider=\"p\",model=\"other\",tenant=\"-\",status=\"ok\"", "10")]);
     }
 
     [Fact]
