@@ -1,5 +1,6 @@
 using Breakwater.Bench.Samples;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
@@ -26,6 +27,7 @@ internal static class LineCases
         yield return Repeat("plan.made", static () => RoutePlanner.Plan(new RouteQuery("model-150"), Gateway.Routes, out _));
         yield return Repeat("plan.twenty", static () => PlanChoice.Decide(TwentyCandidates.Ask()));
         yield return LogRecord();
+        yield return LogDecision();
         yield return Counted("objectives.request", static exchange => OutcomeCount.Record(exchange));
         var meters = new Meters(TimeProvider.System, new LastExchange());
         yield return Counted("metrics.request", meters.Write);
@@ -77,6 +79,23 @@ internal static class LineCases
         var last = new LastExchange();
         Plain(Wires.Chat, Wires.Chat, 1024, last).Serve();
         return Repeat(name, () => count(last.Seen!));
+    }
+
+    // A decision from the request's end to the worker's hands, its part of a block included.
+    private static Benchmark LogDecision()
+    {
+        var last = new LastExchange();
+        Plain(Wires.Chat, Wires.Chat, 1024, last).Serve();
+        var log = new DecisionLog(TimeProvider.System);
+        return new Benchmark("log.decision", DecisionLog.BlockLength, () =>
+        {
+            for (var i = 0; i < DecisionLog.BlockLength; i++)
+            {
+                log.Write(last.Seen!);
+            }
+
+            using var memory = log.Take(all: true) is { Marks.Count: DecisionLog.BlockLength } block ? block.Memory : throw new InvalidOperationException("a decision was dropped");
+        });
     }
 
     private static Benchmark Plain(string name, Wires caller, Wires provider, int size)

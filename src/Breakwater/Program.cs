@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Breakwater.Changes;
 using Breakwater.Check;
 using Breakwater.Control;
+using Breakwater.Decisions;
 using Breakwater.Demo;
 using Breakwater.Serve;
 using Breakwater.Simulate;
@@ -29,6 +31,12 @@ root.Subcommands.Add(PresetCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(BudgetCommand.Create());
+root.Subcommands.Add(QualityCommand.Create());
+root.Subcommands.Add(RolloutCommand.Create());
+root.Subcommands.Add(LedgerCommand.Create());
+root.Subcommands.Add(ExplainCommand.Create());
+root.Subcommands.Add(DecisionsCommand.Create());
+root.Subcommands.Add(ReplayCommand.Create());
 
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;

@@ -42,6 +42,9 @@ public sealed class MemoryStore : ITenantStore, IAuditLog, ICutoverStore, ITenan
         }
     }
 
+    /// <summary>Rollouts and runs of gold sets.</summary>
+    public MemoryChangeStore Changes { get; } = new();
+
     /// <summary>All entries of the audit log, the oldest first.</summary>
     public IReadOnlyList<AuditEntry> Entries
     {

@@ -19,9 +19,6 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
 
     public long Cap { get; set; }
 
-    /// <summary>Holds under way, of whatever window.</summary>
-    public int Live { get; private set; }
-
     /// <summary>Held in the window.</summary>
     public long Held => Sum(static slot => slot.Held);
 
@@ -55,13 +52,11 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         }
 
         slot.Held += amount;
-        Live++;
     }
 
     /// <summary>Ends a hold and puts what was spent in its place, if its window still is one.</summary>
     public void End(long key, long amount, long spent)
     {
-        Live--;
         ref var slot = ref SlotOf(key);
         if (slot.Key == key)
         {
@@ -77,6 +72,23 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         if (slot.Key == key)
         {
             slot.Settled += spent;
+        }
+    }
+
+    /// <summary>Puts back what an earlier process had in a window, unless a newer one has its place.</summary>
+    public void Recover(long key, long held, long settled)
+    {
+        newest = Math.Max(newest, key);
+        ref var slot = ref SlotOf(key);
+        if (slot.Key < key)
+        {
+            slot = new Slot { Key = key };
+        }
+
+        if (slot.Key == key)
+        {
+            slot.Held += held;
+            slot.Settled += settled;
         }
     }
 

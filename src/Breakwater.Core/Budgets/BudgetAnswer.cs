@@ -11,8 +11,11 @@ public readonly record struct BudgetAnswer
     /// <summary>The first scope with less than was wanted, or that refused; null when all is there.</summary>
     public BudgetScope? Short { get; init; }
 
+    /// <summary>True when there is money, but no record of it could be made.</summary>
+    public bool Unrecorded { get; init; }
+
     /// <summary>True when nothing was put aside and the request may not be sent.</summary>
-    public bool Refused => Hold is null && Short is not null;
+    public bool Refused => Unrecorded || (Hold is null && Short is not null);
 
     /// <summary>What that scope has left.</summary>
     public Money Left { get; init; }

@@ -3,8 +3,11 @@ using Breakwater.Core.Primitives;
 namespace Breakwater.Core.Budgets;
 
 /// <summary>Whose money is asked for, and how much.</summary>
-public readonly record struct BudgetAsk
+public readonly record struct BudgetAsk()
 {
+    /// <summary>The request's id, for the record; empty where there is none.</summary>
+    public string Request { get; init; } = "";
+
     /// <summary>The tenant's id; null for callers without one.</summary>
     public string? Tenant { get; init; }
 

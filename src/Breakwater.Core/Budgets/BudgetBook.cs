@@ -1,23 +1,24 @@
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Budgets;
 
 /// <summary>
 /// All budgets of the process. Money is put aside before it may be spent, in every scope at once or in none, under one lock: what is held and what is settled
-/// never exceed a cap together, whoever asks at the same time (F-C1). Passive: no timer, no task; the time is passed in. Safe for concurrent use.
+/// never exceed a cap together, whoever asks at the same time (F-C1). With a journal every change is on record before it is made here, so that what a process that died
+/// left can be recovered, and never allows more than it would have. Passive: no timer, no task; the time is passed in. Safe for concurrent use.
 /// </summary>
-public sealed class BudgetBook
+/// <param name="journal">Where money is put on record; null keeps it in memory alone.</param>
+public sealed class BudgetBook(IMoneyJournal? journal = null)
 {
-    private const int MostSessions = 10_000;
     private const int MostSessionsTold = 100;
     private static readonly TimeSpan BetweenReaps = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, BudgetHold> live = [];
-    private readonly SessionAccounts sessions = new(MostSessions);
+    private readonly BudgetAccounts accounts = new();
     private readonly List<BudgetHold> overdue = [];
-    private Dictionary<string, BudgetAccount[]> tenants = new(StringComparer.Ordinal);
-    private BudgetAccount[] everybodys = [];
+    private readonly List<BudgetHold> orphans = [];
     private BudgetPolicy policy = new();
     private DateTimeOffset reaped;
     private long fence;
@@ -32,10 +33,16 @@ public sealed class BudgetBook
         {
             lock (gate)
             {
-                return new HoldCounts(live.Count, reapedCount, lateCount, overruns);
+                return new HoldCounts(live.Count + orphans.Count, reapedCount, lateCount, overruns);
             }
         }
     }
+
+    /// <summary>Whether it has a journal.</summary>
+    public bool IsRecorded => journal is not null;
+
+    /// <summary>How its journal is; null when it has none.</summary>
+    public MoneyJournalHealth? Journal => journal?.Health();
 
     /// <summary>Puts other caps in force; what is held and settled under the old ones stays so.</summary>
     public void Apply(BudgetPolicy next, IEnumerable<KeyValuePair<string, BudgetCaps>> caps)
@@ -43,28 +50,134 @@ public sealed class BudgetBook
         lock (gate)
         {
             policy = next;
-            var before = tenants;
-            var after = new Dictionary<string, BudgetAccount[]>(StringComparer.Ordinal);
-            foreach (var (tenant, own) in caps)
-            {
-                var accounts = Follow(before.GetValueOrDefault(tenant, []), tenant, OfTenant(own));
-                if (accounts.Length > 0)
-                {
-                    after.Add(tenant, accounts);
-                }
-            }
-
-            Volatile.Write(ref tenants, after);
-            Volatile.Write(ref everybodys, Follow(everybodys, "", OfEverybody()));
+            accounts.Apply(next, caps);
         }
     }
 
     /// <summary>Whether a request falls under any budget at all. Takes no lock.</summary>
-    public bool Bounds(string? tenant, string? session) =>
-        Volatile.Read(ref everybodys).Length > 0 || session is not null || (tenant is not null && Volatile.Read(ref tenants).ContainsKey(tenant));
+    public bool Bounds(string? tenant, string? session) => accounts.Bounds(tenant, session);
 
-    /// <summary>Puts money aside: all that is wanted, else as much as there is if that is enough, else none.</summary>
+    /// <summary>Puts money aside: all that is wanted, else as much as there is if that is enough, else none; and none that no record can be made of.</summary>
     public BudgetAnswer Reserve(in BudgetAsk ask, DateTimeOffset now)
+    {
+        var answer = Grant(ask, now);
+        if (answer.Hold is not { } hold || journal is null || journal.TryHold(hold))
+        {
+            return answer;
+        }
+
+        End(hold, Money.Zero);
+        return answer with { Hold = null, Unrecorded = true };
+    }
+
+    /// <summary>
+    /// Puts what was spent in place of what was held. Money that was spent after the hold was taken back is counted all the same. False when the hold had ended already, and
+    /// nothing is done.
+    /// </summary>
+    public bool Settle(BudgetHold hold, Money spent)
+    {
+        if (!TryBeginEnd(hold))
+        {
+            return false;
+        }
+
+        Record([new HoldEnd(hold, spent)], []);
+        return true;
+    }
+
+    /// <summary>The same for all holds of a request, none of which has ended, with the entries that say what for. Either may be empty.</summary>
+    public void Settle(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries)
+    {
+        foreach (var end in holds)
+        {
+            if (!TryBeginEnd(end.Hold))
+            {
+                throw new InvalidOperationException($"the hold {end.Hold.Fence} of {end.Hold.Request} has ended already");
+            }
+        }
+
+        Record(holds, entries);
+    }
+
+    /// <summary>Gives everything back: nothing was spent.</summary>
+    public bool Release(BudgetHold hold) => Settle(hold, Money.Zero);
+
+    /// <summary>Takes over what a process that ended left. Before anything else, the caps too.</summary>
+    public void Recover(RecoveredBudgets left, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            foreach (var (window, settled) in left.Windows)
+            {
+                accounts.Recovered(window).Recover(window.Key, held: 0, settled.NanoUsd);
+            }
+
+            fence = now.UtcTicks;
+            foreach (var orphan in left.Holds)
+            {
+                BudgetPart[] parts = [.. orphan.Windows.Select(window => new BudgetPart(accounts.Recovered(window), window.Key))];
+                foreach (var part in parts)
+                {
+                    part.Account.Recover(part.Key, orphan.Amount.NanoUsd, settled: 0);
+                }
+
+                orphans.Add(new BudgetHold(orphan, parts));
+                fence = Math.Max(fence, orphan.Fence);
+            }
+
+            accounts.AdoptSessions(policy);
+        }
+    }
+
+    /// <summary>
+    /// Charges the holds of processes that died as spent, once their time is over: nobody knows what their providers bill, and it is at most that. How many.
+    /// </summary>
+    public int SettleOrphans(DateTimeOffset now)
+    {
+        List<BudgetHold> due;
+        lock (gate)
+        {
+            due = orphans.FindAll(orphan => orphan.Expires <= now);
+            orphans.RemoveAll(orphan => orphan.Expires <= now);
+            due.ForEach(static orphan => orphan.State = HoldState.Settling);
+        }
+
+        foreach (var orphan in due)
+        {
+            var entry = new LedgerEntry { At = orphan.At, Request = orphan.Request, Tenant = orphan.Tenant, Kind = LedgerKind.UnsettledAfterCrash, Cost = orphan.Amount };
+            Record([new HoldEnd(orphan, orphan.Amount)], orphan.Amount > Money.Zero ? [entry] : []);
+        }
+
+        return due.Count;
+    }
+
+    /// <summary>Takes back the holds whose time is over; how many.</summary>
+    public int Reap(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return Reap_NeedsLock(now);
+        }
+    }
+
+    /// <summary>How all budgets stand, at one moment; of sessions only those that should do with less.</summary>
+    public IReadOnlyList<BudgetReading> Read(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Reap_NeedsLock(now);
+            var readings = new List<BudgetReading>();
+            foreach (var account in accounts.OfConfiguration)
+            {
+                readings.Add(Read_NeedsLock(account, now));
+            }
+
+            readings.AddRange(accounts.Sessions.Select(account => Read_NeedsLock(account, now)).Where(reading => reading.Level >= BudgetLevel.Degrade).Take(MostSessionsTold));
+            return readings;
+        }
+    }
+
+    private BudgetAnswer Grant(in BudgetAsk ask, DateTimeOffset now)
     {
         lock (gate)
         {
@@ -73,7 +186,7 @@ public sealed class BudgetBook
                 Reap_NeedsLock(now);
             }
 
-            var parts = PartsOf_NeedsLock(ask, now);
+            var parts = accounts.PartsOf(ask, policy, now);
             var granted = ask.Want.NanoUsd;
             BudgetAccount? tight = null;
             foreach (var part in parts)
@@ -98,7 +211,7 @@ public sealed class BudgetBook
                 return default;
             }
 
-            var hold = new BudgetHold(++fence, new Money(granted), now + ask.Lease, parts);
+            var hold = new BudgetHold(++fence, new Money(granted), ask, now, parts);
             var answer = tight is null ? new BudgetAnswer { Hold = hold } : Told(tight, ask.Want, now, hold);
             foreach (var part in parts)
             {
@@ -110,67 +223,49 @@ public sealed class BudgetBook
         }
     }
 
-    /// <summary>
-    /// Puts what was spent in place of what was held. Money that was spent after the hold was taken back is counted all the same. False when the hold had ended already, and
-    /// nothing is done.
-    /// </summary>
-    public bool Settle(BudgetHold hold, Money spent)
+    // From here on it is this caller's to end, and counts as held until it has.
+    private bool TryBeginEnd(BudgetHold hold)
     {
         lock (gate)
         {
-            switch (hold.State)
+            if (hold.State is not (HoldState.Live or HoldState.Reaped))
             {
-                case HoldState.Live:
-                    overruns += spent > hold.Amount ? 1 : 0;
-                    live.Remove(hold.Fence);
-                    End_NeedsLock(hold, HoldState.Ended, spent.NanoUsd);
-                    return true;
-                case HoldState.Reaped:
-                    hold.State = HoldState.Ended;
-                    lateCount++;
-                    foreach (var part in hold.Parts)
-                    {
-                        part.Account.Charge(part.Key, spent.NanoUsd);
-                    }
-
-                    return true;
-                default:
-                    return false;
+                return false;
             }
+
+            hold.State = hold.State == HoldState.Live ? HoldState.Settling : HoldState.SettlingLate;
+            return true;
         }
     }
 
-    /// <summary>Gives everything back: nothing was spent.</summary>
-    public bool Release(BudgetHold hold) => Settle(hold, Money.Zero);
-
-    /// <summary>Takes back the holds whose time is over; how many.</summary>
-    public int Reap(DateTimeOffset now)
+    // On record first: if the process dies in between, the record allows less than this book would have, never more.
+    private void Record(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries)
     {
-        lock (gate)
+        journal?.Settle(holds, entries);
+        foreach (var (hold, spent) in holds)
         {
-            return Reap_NeedsLock(now);
+            End(hold, spent);
         }
     }
 
-    /// <summary>How all budgets stand, at one moment; of sessions only those that should do with less.</summary>
-    public IReadOnlyList<BudgetReading> Read(DateTimeOffset now)
+    private void End(BudgetHold hold, Money spent)
     {
         lock (gate)
         {
-            Reap_NeedsLock(now);
-            var readings = new List<BudgetReading>();
-            foreach (var account in everybodys)
+            live.Remove(hold.Fence);
+            if (hold.State != HoldState.SettlingLate)
             {
-                readings.Add(Read_NeedsLock(account, now));
+                overruns += spent > hold.Amount ? 1 : 0;
+                End_NeedsLock(hold, HoldState.Ended, spent.NanoUsd);
+                return;
             }
 
-            foreach (var account in tenants.Values.SelectMany(static accounts => accounts))
+            hold.State = HoldState.Ended;
+            lateCount++;
+            foreach (var part in hold.Parts)
             {
-                readings.Add(Read_NeedsLock(account, now));
+                part.Account.Charge(part.Key, spent.NanoUsd);
             }
-
-            readings.AddRange(sessions.All.Select(account => Read_NeedsLock(account, now)).Where(reading => reading.Level >= BudgetLevel.Degrade).Take(MostSessionsTold));
-            return readings;
         }
     }
 
@@ -192,7 +287,7 @@ public sealed class BudgetBook
         reaped = now;
         foreach (var hold in live.Values)
         {
-            if (hold.Expires <= now)
+            if (hold.Expires <= now && hold.State == HoldState.Live)
             {
                 overdue.Add(hold);
             }
@@ -201,6 +296,7 @@ public sealed class BudgetBook
         foreach (var hold in overdue)
         {
             live.Remove(hold.Fence);
+            journal?.Reap(hold);
             End_NeedsLock(hold, HoldState.Reaped, spent: 0);
         }
 
@@ -227,71 +323,4 @@ public sealed class BudgetBook
         Cap = new Money(account.Cap),
         RetryAfter = account.RetryAfter(wanted.NanoUsd, now),
     };
-
-    // In the order of the scopes, so that the first that refuses is the innermost.
-    private BudgetPart[] PartsOf_NeedsLock(in BudgetAsk ask, DateTimeOffset now)
-    {
-        var own = ask.Tenant is { } tenant ? tenants.GetValueOrDefault(tenant, []) : [];
-        var session = ask.Session is { } id ? sessions.Of(ask.Tenant, id, policy.SessionHard.NanoUsd) : null;
-        var parts = new BudgetPart[own.Length + everybodys.Length + (session is null ? 0 : 1)];
-        var count = 0;
-        foreach (var account in own)
-        {
-            if (session is not null && account.Scope > BudgetScope.Session)
-            {
-                parts[count++] = new BudgetPart(session, session.Turn(now));
-                session = null;
-            }
-
-            parts[count++] = new BudgetPart(account, account.Turn(now));
-        }
-
-        if (session is not null)
-        {
-            parts[count++] = new BudgetPart(session, session.Turn(now));
-        }
-
-        foreach (var account in everybodys)
-        {
-            if (account.Scope != BudgetScope.DegradedMinute || ask.IsDegraded)
-            {
-                parts[count++] = new BudgetPart(account, account.Turn(now));
-            }
-        }
-
-        return count == parts.Length ? parts : parts[..count];
-    }
-
-    private IEnumerable<(BudgetScope Scope, Money? Cap)> OfTenant(BudgetCaps caps)
-    {
-        yield return (BudgetScope.Minute, caps.Minute);
-        yield return (BudgetScope.Day, caps.Day);
-        yield return (BudgetScope.NonCriticalDay, caps.Month is { } month ? new Money((long)((Int128)month.NanoUsd * policy.NonCriticalThousandths / 1000)) : null);
-        yield return (BudgetScope.Month, caps.Month);
-    }
-
-    private IEnumerable<(BudgetScope Scope, Money? Cap)> OfEverybody()
-    {
-        yield return (BudgetScope.GlobalMinute, policy.Global.Minute);
-        yield return (BudgetScope.GlobalDay, policy.Global.Day);
-        yield return (BudgetScope.GlobalMonth, policy.Global.Month);
-        yield return (BudgetScope.DegradedMinute, policy.DegradedMinute);
-    }
-
-    // The old account with the new cap where there was one, none where there is no cap.
-    private static BudgetAccount[] Follow(BudgetAccount[] known, string owner, IEnumerable<(BudgetScope Scope, Money? Cap)> caps)
-    {
-        var accounts = new List<BudgetAccount>();
-        foreach (var (scope, cap) in caps)
-        {
-            if (cap is { } some)
-            {
-                var account = Array.Find(known, one => one.Scope == scope) ?? new BudgetAccount(scope, owner);
-                account.Cap = some.NanoUsd;
-                accounts.Add(account);
-            }
-        }
-
-        return [.. accounts];
-    }
 }

@@ -12,6 +12,13 @@ internal sealed class SessionAccounts(int capacity)
 
     public IEnumerable<BudgetAccount> All => young.Values.Concat(old.Values);
 
+    /// <summary>Takes over the account of a session that an earlier process knew; those are forgotten first.</summary>
+    public void Adopt(BudgetAccount account, long cap)
+    {
+        account.Cap = cap;
+        old.Add(account.Owner, account);
+    }
+
     /// <summary>The account of a tenant's session; made when it is first met.</summary>
     public BudgetAccount Of(string? tenant, string session, long cap)
     {

@@ -3,8 +3,10 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Configuration.Sections;
+using Breakwater.Core.Configuration.Sections.Changes;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration;
@@ -76,10 +78,12 @@ internal sealed class Assembly
             },
             Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
             Jobs = draft.Jobs,
+            Quality = draft.Quality,
             Objectives = draft.Objectives,
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,
+            Decisions = draft.Decisions,
             Routes = new RouteTable(Table.Providers, Table.Models, Routes()),
             LastResorts = [.. draft.LastResorts.Select(placed => placed.Value)],
             Directory = new TenantDirectory(tenants, keys),
@@ -114,10 +118,10 @@ internal sealed class Assembly
         var routes = new List<Route>(draft.Routes.Count);
         foreach (var (path, _, route) in draft.Routes)
         {
-            var candidates = route.Candidates.Select(name => Candidate(name, route)).OfType<CandidateView>().ToList();
+            var candidates = Candidates(route);
             if (candidates.Count > 0)
             {
-                routes.Add(new Route(route.Name, route.Match, candidates) { Policy = route.Policy });
+                routes.Add(new Route(route.Name, route.Match, candidates) { Policy = route.Policy, Rollout = Rollout(route.Rollout, path) });
             }
             else
             {
@@ -127,6 +131,25 @@ internal sealed class Assembly
 
         return routes;
     }
+
+    private RolloutPlan? Rollout(RolloutDraft? rollout, KeyPath route)
+    {
+        if (rollout is null)
+        {
+            return null;
+        }
+
+        var candidates = Candidates(rollout.To);
+        if (candidates.Count > 0)
+        {
+            return new RolloutPlan(candidates, rollout.To.Policy, RolloutMark.Of(rollout.To)) { Ladder = new Ladder(Ladder.Change.Percents, rollout.Hold), Floors = rollout.Floors };
+        }
+
+        reading.Warn(route.Key("rollout"), "is left out: none of its candidates has a provider with a key.");
+        return null;
+    }
+
+    private List<CandidateView> Candidates(RouteDraft route) => [.. route.Candidates.Select(name => Candidate(name, route)).OfType<CandidateView>()];
 
     private CandidateView? Candidate(string name, RouteDraft route)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
@@ -13,6 +15,8 @@ namespace Breakwater.Core.Configuration;
 /// <summary>The whole configuration as one immutable snapshot, defaults, profile and catalogue applied. Safe for concurrent use.</summary>
 public sealed record GatewayConfig
 {
+    private const int HashBytes = 6;
+
     public required ListenOptions Listen { get; init; }
 
     public required StoreOptions Store { get; init; }
@@ -48,6 +52,9 @@ public sealed record GatewayConfig
     /// <summary>How spending is bounded besides what each tenant may spend.</summary>
     public required BudgetPolicy Budgets { get; init; }
 
+    /// <summary>How answers are watched by gold sets.</summary>
+    public required QualityOptions Quality { get; init; }
+
     /// <summary>What is promised, what is done when that is at risk, and the alerts.</summary>
     public required ObjectivePolicy Objectives { get; init; }
 
@@ -59,6 +66,9 @@ public sealed record GatewayConfig
 
     /// <summary>Which requests become jobs.</summary>
     public required JobPolicy Jobs { get; init; }
+
+    /// <summary>How decisions are kept.</summary>
+    public required DecisionOptions Decisions { get; init; }
 
     /// <summary>What names of models mean.</summary>
     public required RouteTable Routes { get; init; }
@@ -100,6 +110,18 @@ public sealed record GatewayConfig
 
         var directory = Directory.With(stored);
         return this with { Directory = directory, Tenants = directory.Tenants };
+    }
+
+    /// <summary>Twelve hex digits that tell what the file, the profile and the preset set from what others set. Secrets count as set, whatever they are.</summary>
+    public string Hash()
+    {
+        var text = new StringBuilder().Append(Profile).Append('\n').Append(Preset).Append('\n');
+        foreach (var (key, setting) in Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        {
+            text.Append(key).Append('=').Append(setting.Shown).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, HashBytes));
     }
 
     /// <summary>The provider of a name; null when there is none.</summary>

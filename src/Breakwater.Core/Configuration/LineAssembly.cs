@@ -7,6 +7,7 @@ using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -22,11 +23,15 @@ namespace Breakwater.Core.Configuration;
 /// <param name="homes">Where stored responses live; outlives the snapshots.</param>
 /// <param name="clock">The line's clock; also tells the day whose prices hold.</param>
 /// <param name="resume">Where requests go on that waited in a queue.</param>
-public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume) : IDisposable
+/// <param name="budgets">What is held and spent; null begins with nothing and keeps it in memory.</param>
+public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume, BudgetBook? budgets = null) : IDisposable
 {
-    private readonly BudgetBook _budgets = new();
+    private readonly BudgetBook _budgets = budgets ?? new();
     private readonly ObjectiveBook _outcomes = new();
     private Defences? _defences;
+
+    /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
+    public RolloutBook Rollouts { get; } = new();
 
     /// <summary>The snapshot of a configuration; <paramref name="upstreamOf"/> gives each provider's connection.</summary>
     public LineSnapshot Build(GatewayConfig config, Func<ProviderOptions, IUpstream> upstreamOf)
@@ -35,6 +40,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
+        Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         var listed = config.Routes.Routes.SelectMany(route => route.Candidates).Where(candidate => candidate.Forwarded).Select(candidate => candidate with { Weight = 1 }).ToHashSet();
         return new LineSnapshot
@@ -53,6 +59,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Retry = config.Retry,
             Spending = config.Budgets,
             Budgets = _budgets,
+            Rollouts = Rollouts,
             Objectives = config.Objectives,
             Outcomes = _outcomes,
             LastResorts = config.LastResorts,
@@ -60,6 +67,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Homes = homes,
             OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
+            ConfigHash = new Lazy<string>(config.Hash),
         }.With(config.Sla);
     }
 

@@ -100,6 +100,12 @@ public sealed class Exchange
     /// <summary>The plan that was found for it; null before that, and when there is none.</summary>
     internal CachedPlan? Plan { get; set; }
 
+    /// <summary>What its plan depended on beyond the plan that is kept; null for most requests.</summary>
+    internal PlanTrail? Trail { get; set; }
+
+    /// <summary>The same to be written to.</summary>
+    internal PlanTrail Noted => Trail ??= new PlanTrail();
+
     public string Route { get; set; } = "";
 
     /// <summary>Why these candidates, in this order; for the log.</summary>

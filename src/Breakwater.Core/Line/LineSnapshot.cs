@@ -3,6 +3,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
@@ -50,6 +51,9 @@ public sealed record LineSnapshot
     /// <summary>Which requests become jobs.</summary>
     public JobPolicy Jobs { get; init; } = new();
 
+    /// <summary>How changes of routes stand that get traffic in steps; outlives the snapshot.</summary>
+    public RolloutBook Rollouts { get; init; } = new();
+
     /// <summary>What is promised, and what is done when that is at risk.</summary>
     public ObjectivePolicy Objectives { get; init; } = new();
 
@@ -65,6 +69,8 @@ public sealed record LineSnapshot
     /// <summary>The largest complete answer that is held, in bytes.</summary>
     public long MaxAnswerBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>What tells this configuration from others, for the decision log.</summary>
+    public Lazy<string> ConfigHash { get; init; } = new("");
     /// <summary>Tenants' own orders of their routes, by tenant.</summary>
     public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
 
@@ -78,6 +84,9 @@ public sealed record LineSnapshot
         TierRetries = [.. Enum.GetValues<SlaTier>().Select(tier => Retry with { MaxRetries = sla.Of(tier).MaxRetries })],
         Plans = new PlanCache(),
     };
+
+    /// <summary>This snapshot with other routes, nothing of which is counted for a rollout, and without keys: for the gateway's own requests.</summary>
+    public LineSnapshot For(RouteTable routes) => this with { Routes = routes, Tenants = TenantDirectory.Empty, Rollouts = new RolloutBook(), Plans = new PlanCache() };
 
     /// <summary>The bounds on a request's attempts: the policy's, and those of the tier that it asks for, its tenant has or its intent is worth (C1).</summary>
     public RetryPolicy RetryOf(Exchange exchange) =>

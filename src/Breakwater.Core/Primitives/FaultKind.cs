@@ -38,6 +38,9 @@ public enum FaultKind
     /// <summary>The request may cost more than the caller, or the configuration, allows for one.</summary>
     RequestCostCap,
 
+    /// <summary>What the request may cost cannot be put on record because the store is stopped: nothing under a budget is sent without.</summary>
+    StoreStopped,
+
     /// <summary>There is more work than can be done in time: refused at once rather than late (shed).</summary>
     Overloaded,
 

@@ -33,6 +33,7 @@ public static class FaultTable
         FaultKind.TenantConcurrencyLimited => Shed("tenant_concurrency_limited", 429, 429, "rate_limit_error") with { OpenAi = new(429, "rate_limit_error"), Side = FaultSide.Client, CountsInSlo = false },
         FaultKind.BudgetExceeded => Shed("budget_exceeded", 429, 429, "rate_limit_error") with { OpenAi = new(429, "insufficient_quota"), Side = FaultSide.Client, CountsInSlo = false },
         FaultKind.RequestCostCap => Caller("request_cost_cap", 400, OpenAiInvalid, OpenAiInvalid),
+        FaultKind.StoreStopped => Shed("store_stopped", 503, 503, "api_error") with { IsOutage = true },
         FaultKind.Overloaded => Shed("overloaded", 503, 529, "overloaded_error") with { IsOutage = true },
         FaultKind.CircuitOpen => Shed("circuit_open", 503, 529, "overloaded_error") with { IsOutage = true, Side = FaultSide.Provider },
         FaultKind.Outrun => Shed("outrun", 503, 529, "overloaded_error") with { CountsInSlo = false, Hold = HoldDisposition.SettleEstimate, Level = FaultLevel.Debug },

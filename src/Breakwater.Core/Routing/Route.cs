@@ -1,3 +1,5 @@
+using Breakwater.Core.Routing.Rollouts;
+
 namespace Breakwater.Core.Routing;
 
 /// <summary>A named, ordered list of candidates and the requests it is for.</summary>
@@ -8,4 +10,7 @@ public sealed record Route(string Name, RouteMatch Match, IReadOnlyList<Candidat
 {
     /// <summary>How the candidates are ordered for a request.</summary>
     public RoutePolicy Policy { get; init; } = RoutePolicy.Listed;
+
+    /// <summary>What the route is to become step by step; null when nothing changes.</summary>
+    public RolloutPlan? Rollout { get; init; }
 }

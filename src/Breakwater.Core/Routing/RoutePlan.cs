@@ -11,4 +11,7 @@ public sealed record RoutePlan(IReadOnlyList<CandidateView> Candidates, string? 
 
     /// <summary>How the candidates are ordered.</summary>
     public RoutePolicy Policy { get; init; } = RoutePolicy.Listed;
+
+    /// <summary>The same with what a rollout puts in its place; null without one, and where the caller may use nothing of it.</summary>
+    public RoutePlan? Changed { get; init; }
 }

@@ -87,8 +87,20 @@ public static class RoutePlanner
     {
         var candidates = new List<CandidateView>(route.Candidates.Count);
         AddEach(candidates, route.Candidates, query.Kind, allowed);
-        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason) { Policy = route.Policy };
+        plan = candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, reason) { Policy = route.Policy, Changed = Change(route, reason, query, allowed) };
         return plan is not null ? null : EmptyRoute(route, query.Kind, allowed);
+    }
+
+    private static RoutePlan? Change(Route route, string reason, RouteQuery query, Entitlement allowed)
+    {
+        if (route.Rollout is not { } rollout)
+        {
+            return null;
+        }
+
+        var candidates = new List<CandidateView>(rollout.Candidates.Count);
+        AddEach(candidates, rollout.Candidates, query.Kind, allowed);
+        return candidates.Count == 0 ? null : new RoutePlan(candidates, route.Name, $"{reason}, as its rollout has it") { Policy = rollout.Policy };
     }
 
     private static Fault EmptyRoute(Route route, ModelKind kind, Entitlement allowed)

@@ -40,23 +40,19 @@ public sealed class TenantBook(
     }
 
     /// <summary>Puts other settings in the place of those of a stored tenant; null when they are in force.</summary>
-    public async ValueTask<BookRefusal?> ChangeAsync(Tenant tenant, string reason, CancellationToken cancellation)
-    {
-        using var turn = await EnterAsync(cancellation).ConfigureAwait(false);
-        var stored = await LoadAsync(cancellation).ConfigureAwait(false);
-        if (IsConfigured(tenant.Id))
-        {
-            return new BookRefusal(IsUnknown: false, $"tenant '{tenant.Id}' is one of the configuration file: change it there");
-        }
+    public ValueTask<BookRefusal?> ChangeAsync(Tenant tenant, string reason, CancellationToken cancellation) => ChangeAsync(tenant.Id, _ => (tenant, null), "tenant.change", reason, cancellation);
 
-        if (stored.FindTenant(tenant.Id) is null)
+    /// <summary>Makes of a stored tenant's caps others, or tells why it cannot; null when they are in force.</summary>
+    public ValueTask<BookRefusal?> ChangeBudgetAsync(string id, Func<TenantBudget, (TenantBudget Budget, string? Problem)> change, string reason, CancellationToken cancellation) => ChangeAsync(
+        id,
+        tenant =>
         {
-            return new BookRefusal(IsUnknown: true, $"there is no tenant '{tenant.Id}'; add it first");
-        }
-
-        await SaveAsync(stored, tenant, "tenant.change", reason, cancellation).ConfigureAwait(false);
-        return null;
-    }
+            var (budget, problem) = change(tenant.Budget);
+            return (tenant with { Budget = budget }, problem);
+        },
+        "budget.set",
+        reason,
+        cancellation);
 
     /// <summary>Ends every key of a stored tenant now; the tenant stays, so that its name in ledger and log keeps its meaning. Null when nobody gets in as it any more.</summary>
     public async ValueTask<BookRefusal?> RevokeAsync(string id, string reason, CancellationToken cancellation)
@@ -172,6 +168,30 @@ public sealed class TenantBook(
     {
         await apply(stored).ConfigureAwait(false);
         _isInDoubt = false;
+    }
+
+    private async ValueTask<BookRefusal?> ChangeAsync(string id, Func<Tenant, (Tenant Tenant, string? Problem)> change, string action, string reason, CancellationToken cancellation)
+    {
+        using var turn = await EnterAsync(cancellation).ConfigureAwait(false);
+        var stored = await LoadAsync(cancellation).ConfigureAwait(false);
+        if (IsConfigured(id))
+        {
+            return new BookRefusal(IsUnknown: false, $"tenant '{id}' is one of the configuration file: change it there");
+        }
+
+        if (stored.FindTenant(id) is not { } known)
+        {
+            return new BookRefusal(IsUnknown: true, $"there is no tenant '{id}'; add it first");
+        }
+
+        var (changed, problem) = change(known);
+        if (problem is not null)
+        {
+            return new BookRefusal(IsUnknown: false, problem);
+        }
+
+        await SaveAsync(stored, changed, action, reason, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     private async ValueTask SaveAsync(StoredTenants stored, Tenant tenant, string action, string reason, CancellationToken cancellation)

@@ -1,17 +1,33 @@
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Decisions;
+using Breakwater.Server.Admin.Routes;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 using Breakwater.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
 
-/// <summary>What operators may ask and command: path and method → who answers.</summary>
+/// <summary>Who answers operators, and the way to them: <see cref="AdminRoutes"/> says which path and method are whose.</summary>
 internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? presets, StatusView status, ProviderHealthView providers, BudgetsView budgets)
 {
-    private const string TenantsPrefix = "/admin/tenants/";
-    private const string KeysPrefix = "/admin/keys/";
-    private const string RoutesPrefix = "/admin/routes/";
-    private const string RotateSuffix = "/rotate";
+    public BreakerCommands Breakers { get; } = breakers;
+
+    /// <summary>Null where the configuration cannot be commanded.</summary>
+    public PresetCommands? Presets { get; } = presets;
+
+    public StatusView Status { get; } = status;
+
+    public ProviderHealthView Providers { get; } = providers;
+
+    public BudgetsView Budgets { get; } = budgets;
+
+    /// <summary>Changes of routes that get traffic in steps.</summary>
+    public required RolloutCommands Rollouts { get; init; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public required QualityCommands Quality { get; init; }
 
     /// <summary>Error budgets.</summary>
     public required SloView Slo { get; init; }
@@ -31,57 +47,44 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
     /// <summary>The record of changes; null without a store.</summary>
     public AuditTrail? Audit { get; init; }
 
+    /// <summary>What tenants may spend; null without a store.</summary>
+    public BudgetCommands? Caps { get; init; }
+
+    /// <summary>What was spent; null without a store.</summary>
+    public LedgerView? Ledger { get; init; }
+
     /// <summary>Where providers' traffic goes.</summary>
     public required CutoverCommands Cutovers { get; init; }
 
     /// <summary>Tenants' own orders of their routes; null without a store.</summary>
     public RouteCommands? Routes { get; init; }
 
-    public Task HandleAsync(HttpContext context, string path) => path switch
-    {
-        "/health/providers" => TakesAsync(context, ("GET", providers.HandleAsync)),
-        "/admin/status" => TakesAsync(context, ("GET", status.HandleAsync)),
-        "/metrics" => TakesAsync(context, ("GET", Metrics.HandleAsync)),
-        "/admin/slo" => TakesAsync(context, ("GET", Slo.HandleAsync)),
-        "/admin/budgets" => TakesAsync(context, ("GET", budgets.HandleAsync)),
-        "/admin/preset" when presets is not null => TakesAsync(context, ("POST", presets.HandleAsync)),
-        "/admin/config" when Config is { } config => TakesAsync(context, ("GET", config.ShowAsync)),
-        "/admin/config/validate" when Config is { } config => TakesAsync(context, ("POST", config.ValidateAsync)),
-        "/admin/config/reload" when Config is { } config => TakesAsync(context, ("POST", config.ReloadAsync)),
-        "/admin/breakers/open" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "open"))),
-        "/admin/breakers/close" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "close"))),
-        "/admin/breakers/reset" => TakesAsync(context, ("POST", http => breakers.HandleAsync(http, "reset"))),
-        "/admin/cutover" => TakesAsync(context, ("GET", Cutovers.ListAsync), ("POST", Cutovers.SetAsync)),
-        "/admin/audit" when Audit is { } audit => TakesAsync(context, ("GET", audit.HandleAsync)),
-        "/admin/tenants" when Tenants is { } tenants => TakesAsync(context, ("GET", tenants.ListAsync), ("POST", tenants.AddAsync)),
-        "/admin/keys" when Keys is { } keys => TakesAsync(context, ("GET", keys.ListAsync), ("POST", keys.MakeAsync)),
-        _ when Tenants is { } tenants && After(path, TenantsPrefix) is { } id => TakesAsync(context, ("PUT", http => tenants.ChangeAsync(http, id)), ("DELETE", http => tenants.RevokeAsync(http, id))),
-        _ when Routes is { } routes && After(path, RoutesPrefix) is { } tenant => TakesAsync(
-            context, ("GET", http => routes.ShowAsync(http, tenant)), ("PUT", http => routes.SetAsync(http, tenant)), ("DELETE", http => routes.ClearAsync(http, tenant))),
-        _ when Keys is { } keys && After(path, KeysPrefix) is { } id => id.EndsWith(RotateSuffix, StringComparison.Ordinal)
-            ? TakesAsync(context, ("POST", http => keys.RotateAsync(http, id[..^RotateSuffix.Length])))
-            : TakesAsync(context, ("DELETE", http => keys.RevokeAsync(http, id))),
-        _ => AdminReply.RefuseAsync(context, 404, $"there is no {(path.Length <= 80 ? path : path[..80] + "…")} here"),
-    };
+    /// <summary>How requests were decided; null without a store, and where nothing is recorded.</summary>
+    public DecisionsView? Decisions { get; init; }
 
-    // The one escape that the server leaves in a path.
-    private static string? After(string path, string prefix) =>
-        path.Length > prefix.Length && path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : null;
-
-    private static Task TakesAsync(HttpContext context, params ReadOnlySpan<(string Method, Func<HttpContext, Task> Handler)> taken)
+    public Task HandleAsync(HttpContext context, string path)
     {
-        foreach (var (method, handler) in taken)
+        string? served = null;
+        var allowed = "";
+        foreach (var route in AdminRoutes.All)
         {
-            if (HttpMethods.Equals(context.Request.Method, method))
+            if ((served is not null && route.Path != served) || !route.Matches(path, out var value) || route.Of(this) is not { } handler)
             {
-                return handler(context);
+                continue;
             }
+
+            if (HttpMethods.Equals(context.Request.Method, route.Method))
+            {
+                return handler(context, value);
+            }
+
+            served = route.Path;
+            allowed += allowed.Length == 0 ? route.Method : $", {route.Method}";
         }
 
-        var allowed = taken[0].Method;
-        foreach (var (method, _) in taken[1..])
+        if (served is null)
         {
-            allowed += $", {method}";
+            return AdminReply.RefuseAsync(context, 404, $"there is no {(path.Length <= 80 ? path : path[..80] + "…")} here");
         }
 
         context.Response.Headers.Allow = allowed;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
 
 namespace Breakwater.Server.Admin;
@@ -16,6 +18,8 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(BreakerCommand))]
 [JsonSerializable(typeof(BreakerAnswer))]
 [JsonSerializable(typeof(BudgetsAnswer))]
+[JsonSerializable(typeof(CapsAnswer))]
+[JsonSerializable(typeof(CapsCommand))]
 [JsonSerializable(typeof(ClearRouteCommand))]
 [JsonSerializable(typeof(ConfigAnswer))]
 [JsonSerializable(typeof(ConfigOutcome))]
@@ -25,17 +29,25 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(KeyLine))]
 [JsonSerializable(typeof(KeysAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(LedgerSums))]
 [JsonSerializable(typeof(MakeKeyCommand))]
 [JsonSerializable(typeof(PresetCommand))]
 [JsonSerializable(typeof(PresetAnswer))]
 [JsonSerializable(typeof(ProvidersAnswer))]
+[JsonSerializable(typeof(QualityAnswer))]
+[JsonSerializable(typeof(QualityCommand))]
+[JsonSerializable(typeof(QualityLine))]
 [JsonSerializable(typeof(ReloadCommand))]
 [JsonSerializable(typeof(RevokeKeyCommand))]
+[JsonSerializable(typeof(RolloutCommand))]
+[JsonSerializable(typeof(RolloutsAnswer))]
 [JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(RouteAnswer))]
 [JsonSerializable(typeof(RouteCommand))]
 [JsonSerializable(typeof(SloAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(TenantCommand))]
 [JsonSerializable(typeof(TenantLine))]
 [JsonSerializable(typeof(TenantsAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext;

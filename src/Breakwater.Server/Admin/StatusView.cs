@@ -1,8 +1,10 @@
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Breakwater.Server.Admin;
 
 /// <summary><c>GET /admin/status</c>: the live state of the storm defence (CONTRACT section 10).</summary>
-internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, TimeProvider clock)
+internal sealed class StatusView(GatewayState state, StatusSources sources, TimeProvider clock)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -31,10 +33,17 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
         {
             Alerts = [.. line.Outcomes.Alerts.On.Select(AlertStatus.Of)],
             Restraints = Words.Of(line.Outcomes.Restraints),
-            Store = store is null ? null : StoreStatus.Of(store()),
+            Rollouts = sources.Rollouts.Lines(),
+            Quality = sources.Quality.InForce(),
+            Money = MoneyOf(line.Budgets.Journal),
+            Decisions = sources.Decisions is { } decisions ? new DecisionStatus(decisions.Kept, decisions.Waiting, decisions.Dropped, decisions.Trouble) : null,
+            Store = sources.Store is { } store ? StoreStatus.Of(store()) : null,
         };
         return AdminReply.SendAsync(context, 200, answer, AdminJson.Default.StatusAnswer);
     }
+
+    private static MoneyStatus? MoneyOf(MoneyJournalHealth? journal) =>
+        journal is null ? null : new MoneyStatus(journal.Waiting, journal.Spilled, journal.Lost, journal.Stopped, journal.LedgerError);
 
     // What is as it should be is not told of.
     private static IReadOnlyList<CutoverLine> CutoversOf(LineSnapshot line) =>
@@ -68,20 +77,11 @@ internal sealed class StatusView(GatewayState state, Func<StoreHealth>? store, T
     private static double? Seconds(TimeSpan? span) => span is { } some && some > TimeSpan.Zero ? Math.Round(some.TotalSeconds, 3) : null;
 }
 
-/// <summary>The live state.</summary>
-internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
-    IReadOnlyList<CutoverLine> Cutovers)
-{
-    /// <summary>Alerts that are on, in the order in which they were raised.</summary>
-    public required IReadOnlyList<AlertStatus> Alerts { get; init; }
-
-    /// <summary>What is done with less while error budgets burn.</summary>
-    public required IReadOnlyList<string> Restraints { get; init; }
-
-    /// <summary>Null where nothing is kept.</summary>
-    public StoreStatus? Store { get; init; }
-}
+/// <summary>
+/// The record of money: bytes of it that the ledger does not have yet, records that wait in memory, records that were lost, why nothing under a budget is sent, why the ledger
+/// lags.
+/// </summary>
+internal sealed record MoneyStatus(long WaitingBytes, int Spilled, long Lost, string? Stopped, string? LedgerError);
 
 /// <summary>How the store is: its engine, whether it writes, what waits, and the last things that it did and failed to do.</summary>
 internal sealed record StoreStatus(string Engine, bool Well, int Queued, int QueueLimit, double? CommittingS, DateTime? LastCommit, double? LastCommitMs, DateTime? LastErrorAt, string? LastError)
@@ -97,6 +97,9 @@ internal sealed record StoreStatus(string Engine, bool Well, int Queued, int Que
         health.LastError?.At.UtcDateTime,
         health.LastError?.Detail);
 }
+
+/// <summary>Decisions since the start: in the store, waiting for it, dropped for want of room; and why the store takes none now.</summary>
+internal sealed record DecisionStatus(long Kept, long Waiting, long Dropped, string? Trouble);
 
 /// <summary>A state of incident that is on: its name, since when (UTC), and why.</summary>
 internal sealed record IncidentStatus(string Name, DateTimeOffset Since, string Reason);

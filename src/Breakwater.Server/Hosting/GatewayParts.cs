@@ -1,10 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
+using Breakwater.Server.Admin.Changes;
 using Breakwater.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -31,11 +35,23 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
     /// <summary>Where requests that are answered later are kept; the caller's to close. Null where none are.</summary>
     public IJobStore? Jobs { get; init; }
 
+    /// <summary>What rollouts and gold sets take from outside.</summary>
+    public ChangeParts Changes { get; init; } = new();
+
+    /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
+    public IDecisionStore? Decisions { get; init; }
+
     /// <summary>Where the counts of requests are kept; the caller's to close. Null where a restart forgets them.</summary>
     public ISliStore? Sli { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }
+
+    /// <summary>What is held and spent, as the last process left it, with its journal; null begins with nothing and keeps it in memory.</summary>
+    public BudgetBook? Budgets { get; init; }
+
+    /// <summary>What was spent, for good; the caller's to close. Null where it is only logged.</summary>
+    public ILedger? Ledger { get; init; }
 
     /// <summary>Fills a span with bits for new keys.</summary>
     public Action<Span<byte>> Secrets { get; init; } = RandomNumberGenerator.Fill;

@@ -1,5 +1,6 @@
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Routing.Rollouts;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Sqlite;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Breakwater.Core.Jobs;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Sqlite;

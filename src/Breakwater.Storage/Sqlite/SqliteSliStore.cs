@@ -1,4 +1,5 @@
 using Breakwater.Core.Objectives;
+using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 

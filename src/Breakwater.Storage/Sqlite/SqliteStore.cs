@@ -1,8 +1,12 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Storage.Sqlite;
@@ -20,8 +24,11 @@ public sealed class SqliteStore : IAsyncDisposable
         Tenants = new SqliteTenantStore(access);
         Audit = new SqliteAuditLog(access);
         Jobs = new SqliteJobStore(access);
+        Decisions = new SqliteDecisionStore(access);
         Cutovers = new SqliteCutoverStore(access);
         TenantRoutes = new SqliteTenantRouteStore(access);
+        Rollouts = new SqliteRolloutStore(access);
+        Quality = new SqliteQualityStore(access);
         Sli = new SqliteSliStore(access);
     }
 
@@ -37,11 +44,20 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <summary>Requests that are answered later.</summary>
     public IJobStore Jobs { get; }
 
+    /// <summary>How requests were decided.</summary>
+    public IDecisionStore Decisions { get; }
+
     /// <summary>Where providers' traffic stood.</summary>
     public ICutoverStore Cutovers { get; }
 
     /// <summary>Tenants' own orders of their routes.</summary>
     public ITenantRouteStore TenantRoutes { get; }
+
+    /// <summary>How changes of routes stand.</summary>
+    public IRolloutStore Rollouts { get; }
+
+    /// <summary>Runs of gold sets.</summary>
+    public IQualityStore Quality { get; }
 
     /// <summary>What became of the requests of 30 days.</summary>
     public ISliStore Sli { get; }

@@ -1,4 +1,5 @@
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Sqlite;

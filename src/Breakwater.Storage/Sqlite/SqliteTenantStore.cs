@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Sqlite;

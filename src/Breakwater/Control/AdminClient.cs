@@ -31,11 +31,21 @@ internal sealed class AdminClient : IDisposable
     }
 
     /// <summary>Sends one command and shows its answer; the exit code.</summary>
-    public async Task<int> RunAsync(HttpMethod method, string path, string? body, Func<string, string> show, CancellationToken cancellation)
+    public Task<int> RunAsync(HttpMethod method, string path, string? body, Func<string, string> show, CancellationToken cancellation) => AskAsync(
+        method,
+        path,
+        body,
+        answer =>
+        {
+            Console.Out.WriteLine(show(answer));
+            return ExitCodes.Done;
+        },
+        cancellation);
+
+    /// <summary>Sends one command; the exit code, which <paramref name="take"/> gives of an answer.</summary>
+    public async Task<int> AskAsync(HttpMethod method, string path, string? body, Func<string, int> take, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_address, path));
-        request.Headers.Authorization = _token is null ? null : new AuthenticationHeaderValue("Bearer", _token);
-        request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var request = Request(method, path, body);
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
@@ -44,8 +54,7 @@ internal sealed class AdminClient : IDisposable
             var answer = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                Console.Out.WriteLine(show(answer));
-                return ExitCodes.Done;
+                return take(answer);
             }
 
             await Console.Error.WriteLineAsync(AdminText.Error(answer, (int)response.StatusCode)).ConfigureAwait(false);
@@ -63,5 +72,30 @@ internal sealed class AdminClient : IDisposable
         }
     }
 
+    /// <summary>Sends something that needs no answer; null when it was taken, else why not.</summary>
+    public async Task<string?> TellAsync(string path, string body, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Post, path, body);
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            using var response = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? null : AdminText.Error(await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false), (int)response.StatusCode);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return $"no gateway answers at {_address}: {e.Message}";
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage Request(HttpMethod method, string path, string? body)
+    {
+        var request = new HttpRequestMessage(method, new Uri(_address, path));
+        request.Headers.Authorization = _token is null ? null : new AuthenticationHeaderValue("Bearer", _token);
+        request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return request;
+    }
 }

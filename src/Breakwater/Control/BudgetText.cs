@@ -18,6 +18,14 @@ internal static class BudgetText
         return string.Join('\n', [holds, .. rows.Count == 0 ? ["no budget is set"] : TextTable.Lines(Headings, rows)]);
     }
 
+    public static string Set(string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        var root = json.RootElement;
+        var caps = new[] { "minute", "day", "month" }.Select(name => $"{name} {(root.TryGetProperty(name, out _) ? Usd(root, name) + " USD" : "no cap")}");
+        return $"{root.GetProperty("tenant").GetString()} may spend: {string.Join(", ", caps)}";
+    }
+
     private static IReadOnlyList<string> RowOf(JsonElement budget) =>
     [
         budget.TryGetProperty("owner", out var owner) ? owner.GetString()! : "(everybody)",

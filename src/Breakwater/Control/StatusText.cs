@@ -18,11 +18,33 @@ internal static class StatusText
             $"up {Span(root.GetProperty("uptime_s").GetInt64())}, profile {root.GetProperty("profile").GetString()}, preset {root.GetProperty("preset").GetString()}",
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
             .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
+            .. root.TryGetProperty("money", out var money) ? MoneyOf(money) : [],
             .. root.GetProperty("alerts").EnumerateArray().Select(AlertOf),
             .. root.GetProperty("restraints").GetArrayLength() > 0 ? [RestraintsOf(root)] : Array.Empty<string>(),
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
             .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
+            .. root.GetProperty("rollouts").EnumerateArray().Select(RolloutOf),
+            .. root.GetProperty("quality").EnumerateArray().Where(run => !run.GetProperty("held").GetBoolean()).Select(BrokenOf),
             .. rows.Count == 0 ? ["no target has been asked yet"] : TextTable.Lines(Headings, rows)]);
+    }
+
+    // Nothing while all is well.
+    private static IEnumerable<string> MoneyOf(JsonElement money)
+    {
+        if (money.TryGetProperty("stopped", out var stopped))
+        {
+            yield return $"requests under a budget are refused: {stopped.GetString()}";
+        }
+
+        if (money.TryGetProperty("ledger_error", out var behind))
+        {
+            yield return $"the ledger is {Number(money, "waiting_bytes")} bytes behind its journal: {behind.GetString()}";
+        }
+
+        if (money.GetProperty("spilled").GetInt32() > 0 || money.GetProperty("lost").GetInt64() > 0)
+        {
+            yield return $"{Number(money, "spilled")} settlements wait in memory, {Number(money, "lost")} could not be kept";
+        }
     }
 
     private static string StoreOf(JsonElement store) =>
@@ -38,6 +60,12 @@ internal static class StatusText
     private static string IncidentOf(JsonElement incident) => string.Create(
         CultureInfo.InvariantCulture,
         $"{incident.GetProperty("name").GetString()!.Replace('_', ' ')} since {incident.GetProperty("since").GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {incident.GetProperty("reason").GetString()}");
+
+    private static string RolloutOf(JsonElement rollout) =>
+        $"rollout of route {rollout.GetProperty("route").GetString()}: {rollout.GetProperty("phase").GetString()!.Replace('_', ' ')} at {Number(rollout, "percent")} % ({rollout.GetProperty("reason").GetString()})";
+
+    private static string BrokenOf(JsonElement run) =>
+        $"gold set {run.GetProperty("set").GetString()} is broken: {string.Join("; ", run.GetProperty("classes").EnumerateArray().Where(one => one.TryGetProperty("breach", out _)).Select(one => one.GetProperty("breach").GetString()))}";
 
     private static IEnumerable<IReadOnlyList<string>> RowsOf(JsonElement target) => target.GetProperty("keys").EnumerateArray().Select(IReadOnlyList<string> (key) =>
     [

@@ -11,6 +11,7 @@ namespace Breakwater.Serve;
 /// <summary>The configuration of a running gateway: read at the start, followed while it changes. Without any provider it brings the simulated ones along.</summary>
 internal sealed partial class RunningConfiguration : IAsyncDisposable
 {
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9/");
     private readonly ConfigFile _file;
     private readonly ConfigLoad _load;
     private readonly TimeProvider _clock;
@@ -39,6 +40,12 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
     /// <summary>Where the configuration comes from, for people.</summary>
     public string Source => File.Exists(_file.Path) ? _file.Path : "defaults (no breakwater.yaml here)";
 
+    /// <summary>Where the files are that the configuration names.</summary>
+    public string Folder => FolderOf(_file);
+
+    /// <summary>The same for a configuration that is only read.</summary>
+    public static string FolderFor(string? path) => FolderOf(Locate(path));
+
     public static async Task<RunningConfiguration> OpenAsync(string? path, TimeProvider clock, CancellationToken cancellation)
     {
         var file = Locate(path);
@@ -54,6 +61,14 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
 
     /// <summary>Reads a configuration without anything that runs, the store neither.</summary>
     public static ConfigResult Read(string? path) => Locate(path).Load().Reading;
+
+    /// <summary>The same for who only looks at it: where no provider has a key, the simulated ones are taken to be there, as <c>serve</c> would have them.</summary>
+    public static ConfigResult ReadWhole(string? path)
+    {
+        var file = Locate(path);
+        var reading = file.Load().Reading;
+        return reading.Config is { HasProviders: false } ? file.Load(new SimulatedAddresses(Nowhere, Nowhere)).Reading : reading;
+    }
 
     /// <summary>Tells the readings to come whether the store has tenants.</summary>
     public Func<bool?> HasStoredTenants
@@ -91,6 +106,8 @@ internal sealed partial class RunningConfiguration : IAsyncDisposable
 
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private static string FolderOf(ConfigFile file) => Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
 
     private static ConfigFile Locate(string? path)
     {

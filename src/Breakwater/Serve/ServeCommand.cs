@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
+using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Storage;
+using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Terminal;
 using Breakwater.Upstream.Http;
@@ -60,6 +63,7 @@ internal static class ServeCommand
         }
 
         var config = configuration.Reading.Config!;
+        await using var money = DurableMoney.Of(store, TimeProvider.System, logging.CreateLogger<DurableMoney>());
         var admin = AdminToken.Open(StateFolder.Of(config.Store), Environment.GetEnvironmentVariable);
         var parts = new GatewayParts(TimeProvider.System, new SeededRandom(Seed.Fresh()), Console.OpenStandardOutput(), logging, admin)
         {
@@ -67,10 +71,14 @@ internal static class ServeCommand
             Tenants = store.Tenants,
             Audit = store.Audit,
             Jobs = store.Jobs,
+            Decisions = store.Decisions,
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
+            Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },
             Sli = store.Sli,
             StoreHealth = store.Health,
+            Budgets = await money.OpenAsync(cancellation).ConfigureAwait(false),
+            Ledger = money.Ledger,
             Proxy = EnvironmentProxy.FromVariables(Environment.GetEnvironmentVariable),
         };
         try

@@ -6,6 +6,7 @@ using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
@@ -30,13 +31,24 @@ internal sealed class LineRig : IRequestLog
     }
 
     public LineRig(int keys, params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+        : this(keys, static view => view, providers)
+    {
+    }
+
+    /// <summary>The same with candidates as the test has them.</summary>
+    public LineRig(Func<CandidateView, CandidateView> view, params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
+        : this(keys: 1, view, providers)
+    {
+    }
+
+    private LineRig(int keys, Func<CandidateView, CandidateView> view, Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
     {
         _line = new RequestLine(new LineServices(Clock, new SeededRandom(7), this, (e, _) => _bugs.Add(e)));
         var policy = new DefencePolicy();
         var retry = new RetryPolicy();
         var defences = new Defences(policy, retry.Budget, Clock, static waiter => waiter.Execute());
         var targets = providers.Select((behaviour, i) => Target(i, behaviour, defences.Of($"p-{i}", $"m-{i}", keys))).ToArray();
-        CandidateView[] views = [.. targets.Select((target, i) => new CandidateView($"p-{i}", $"m-{i}", "m"))];
+        CandidateView[] views = [.. targets.Select((target, i) => view(new CandidateView($"p-{i}", $"m-{i}", "m")))];
         Snapshot = new LineSnapshot
         {
             Tenants = TenantDirectory.Empty,
@@ -66,6 +78,18 @@ internal sealed class LineRig : IRequestLog
 
     /// <summary>Puts service classes in force.</summary>
     public void Serve(SlaPolicies sla) => Snapshot = Snapshot.With(sla);
+
+    /// <summary>Changes the default route from some of the targets to others, step by step.</summary>
+    public void RollOut(int[] from, int[] to)
+    {
+        var table = Snapshot.Routes;
+        var route = new Route("default", new RouteMatch(), [.. from.Select(i => table.Models[i])])
+        {
+            Rollout = new RolloutPlan([.. to.Select(i => table.Models[i])], RoutePolicy.Listed, "mark"),
+        };
+        Snapshot = Snapshot with { Routes = new RouteTable(table.Providers, table.Models, [route]) };
+        Snapshot.Rollouts.Apply([route], Clock.GetUtcNow());
+    }
 
     /// <summary>Promises something.</summary>
     public void Promise(ObjectivePolicy objectives) => Snapshot = Snapshot with { Objectives = objectives };

@@ -105,6 +105,7 @@ internal static class ErrorReference
         FaultKind.TenantConcurrencyLimited => "the tenant has its `max_inflight` requests under way",
         FaultKind.BudgetExceeded => "too little is left in a [budget](../systems/budgets.md) for what the request may cost; the message names the scope",
         FaultKind.RequestCostCap => "the request may cost more than `x-breakwater-max-cost-usd` or `budgets.request_usd.block`",
+        FaultKind.StoreStopped => "what the request may cost cannot be put on record ([ledger](../systems/ledger.md)); requests without a budget go on",
         FaultKind.Overloaded => "the gateway or a target has more work than it can finish in time, or the retry budget is spent",
         FaultKind.CircuitOpen => "every target that could serve is known to fail just now",
         FaultKind.Preempted => "a batch call gave its place at a target to a guaranteed tenant's request, and got no other in time",

@@ -12,7 +12,7 @@ internal static partial class CoreRows
     private static readonly string[][] Rows =
     [
         ["Primitives"],
-        ["Streaming", "Tenancy", "Resilience", "Routing", "Budgets", "Objectives", "Jobs"],
+        ["Streaming", "Tenancy", "Resilience", "Routing", "Budgets", "Objectives", "Jobs", "GoldSets"],
         ["Wire", "Upstreams"],
         ["Schemas", "Context"],
         ["Batch", "Realtime"],

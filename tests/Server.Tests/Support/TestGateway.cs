@@ -1,11 +1,17 @@
 using System.Text;
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
+using Breakwater.Server.Admin.Changes;
+using Breakwater.Server.GoldSets;
 using Breakwater.Server.Hosting;
 using Breakwater.Simulator.Providers;
 using Breakwater.Storage;
+using Breakwater.Storage.Journal;
+using Breakwater.Storage.Sqlite;
 using Breakwater.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,6 +37,8 @@ public sealed class TestGateway : IAsyncDisposable
     private readonly GatewayHost _host;
     private readonly LogSink _log;
     private readonly string _folder;
+    private SqliteStore? _durable;
+    private DurableMoney? _money;
 
     private TestGateway(GatewayHost host, LogSink log, SimulatedProviders? simulator, ConfigWatcher control, string folder)
     {
@@ -63,18 +71,18 @@ public sealed class TestGateway : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
-    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, bool stormy = false)
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, MemoryStore? store = null, ILoggerFactory? logging = null, bool stormy = false)
     {
         var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
         var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
-        return await StartAsync(filled, simulator, stormy: stormy);
+        return await StartAsync(filled, simulator, logging, stormy, store);
     }
 
     /// <summary>
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
-    /// without a <paramref name="store"/> nothing is kept.
+    /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, ISliStore? sli = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false, IDecisionStore? decisions = null, ISliStore? sli = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -87,18 +95,24 @@ public sealed class TestGateway : IAsyncDisposable
 
         var log = new LogSink();
         var control = new ConfigWatcher(file, load, simulated: null, _ => { });
+        var durable = isDurable ? await SqliteStore.OpenAsync(new StoreOptions(StoreKind.Sqlite, Path.Combine(folder, "breakwater.db")), TimeProvider.System, NullLogger.Instance, default) : null;
+        var money = durable is null ? null : DurableMoney.Of(durable, TimeProvider.System, NullLogger.Instance);
         var parts = new GatewayParts(TimeProvider.System, new SeededRandom(1), log, logging ?? NullLoggerFactory.Instance, Hosting.AdminToken.Open(folder, _ => null))
         {
             Config = control,
             Tenants = store,
             Audit = store,
+            Budgets = money is null ? null : await money.OpenAsync(default),
+            Ledger = money?.Ledger,
+            Decisions = decisions,
             Cutovers = store,
             TenantRoutes = store,
+            Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
             StoreHealth = storeHealth,
             Jobs = jobs,
             Sli = sli,
         };
-        return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder);
+        return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };
     }
 
     /// <summary>Writes the file anew and reads it, as a running gateway does.</summary>
@@ -134,10 +148,29 @@ public sealed class TestGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends when the request is settled, which it is a moment after its caller has the answer.</summary>
+    public async Task SettledAsync(string id)
+    {
+        var lines = 0;
+        IReadOnlyList<string> read;
+        do
+        {
+            read = await LogLinesAsync(lines + 1);
+            lines = read.Count;
+        }
+        while (!read.Any(line => line.Contains($"\"event\":\"request\",\"id\":\"{id}\"", StringComparison.Ordinal)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _host.DisposeAsync();
+        if (_money is not null)
+        {
+            await _money.DisposeAsync();
+            await _durable!.DisposeAsync();
+        }
+
         if (Simulator is not null)
         {
             await Simulator.DisposeAsync();

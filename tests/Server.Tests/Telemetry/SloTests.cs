@@ -56,7 +56,7 @@ public sealed class SloTests
 
     [Fact]
     public void Status_AlertsAndRestraints_AreShownToPeople() => StatusText.Of("""
-        {"uptime_s":1,"profile":"default","preset":"off","in_flight":0,"waiting":0,"retry_budget":1,"hedge_budget":1,"incidents":[],"cutovers":[],"targets":[],"restraints":["silver_short"],
+        {"uptime_s":1,"profile":"default","preset":"off","in_flight":0,"waiting":0,"retry_budget":1,"hedge_budget":1,"incidents":[],"cutovers":[],"rollouts":[],"quality":[],"targets":[],"restraints":["silver_short"],
          "alerts":[{"name":"failover_rate_5m","subject":"everybody","since":"2026-11-21T12:00:00+00:00","value":0.2,"detail":"4 of 20 requests went elsewhere"}]}
         """).Split('\n')[2..4].ShouldBe(["alert failover_rate_5m of everybody since 2026-11-21 12:00:00Z: 4 of 20 requests went elsewhere", "error budgets burn: silver short (GET /admin/slo)"]);
 

@@ -22,7 +22,7 @@ internal static class CommandReference
         | exit code | meaning |
         |---|---|
         | 0 | done |
-        | 1 | it could not do it: an address is taken, the store cannot be used or is stopped; or a storm's expectation fails; no gateway answers |
+        | 1 | it could not do it: an address is taken, the store cannot be used or is stopped; a storm's expectation fails, or a gold set's floor is broken; no gateway answers |
         | 2 | wrong usage, or a configuration, variable or command that is refused |
 
         | variable | meaning |
@@ -31,11 +31,12 @@ internal static class CommandReference
         | `ROUTER_REFRESH_SEC` | seconds between looks at that file, 1 to 3600; 15 when unset |
         | `OPENAI_API_KEY`, `ANTHROPIC_API_KEY` | keys of the providers that a file without `providers` has |
         | `BREAKWATER_ADMIN_TOKEN` | the admin listener's token; unset, one is made in `breakwater.admin-token`, readable by its owner only |
+        | `BREAKWATER_API_KEY` | the tenant key that `quality run` asks with, where `--key` is not given |
         | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` | the proxy to providers, also in lower case ([upstreams](../systems/upstreams.md)) |
 
         """;
 
-    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset", "tenant", "tenant add", "tenant list", "key", "key add", "key list", "key rotate", "key revoke", "budget", "budget list"];
+    private static readonly string[] Verbs = ["", "serve", "demo", "check", "simulate", "simulate providers", "simulate storm", "simulate list", "status", "circuit", "circuit open", "circuit close", "circuit reset", "preset", "tenant", "tenant add", "tenant list", "key", "key add", "key list", "key rotate", "key revoke", "budget", "budget list", "quality", "quality run", "quality list", "rollout", "rollout list", "rollout pause", "rollout resume", "rollout abort", "rollout finish"];
 
     public static async Task<string> WriteAsync()
     {

@@ -1,5 +1,8 @@
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 
@@ -21,9 +24,15 @@ public interface IOpenStore : IAsyncDisposable
 
     IJobStore Jobs { get; }
 
+    IDecisionStore Decisions { get; }
+
     ICutoverStore Cutovers { get; }
 
     ITenantRouteStore TenantRoutes { get; }
+
+    IRolloutStore Rollouts { get; }
+
+    IQualityStore Quality { get; }
 
     ISliStore Sli { get; }
 }

@@ -1,5 +1,5 @@
 using Breakwater.Storage.Migrations;
-using Breakwater.Storage.Sqlite;
+using Breakwater.Storage.Sqlite.Engine;
 using Breakwater.Storage.Tests.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +21,7 @@ public sealed class MigrationTests
 
     [Fact]
     public void List_OfAnotherEngine_HasTheSharedSteps() =>
-        MigrationList.For("another").Select(step => step.Name).ShouldBe(["tenants", "cutover", "llm_sli_5m", "jobs"], "0002_audit.sqlite.sql is for SQLite alone");
+        MigrationList.For("another").Select(step => step.Name).ShouldBe(["tenants", "cutover", "quality", "llm_sli_5m", "jobs"], "0002_audit.sqlite.sql is for SQLite alone");
 
     [Fact]
     public void Checksum_LineEnds_DoNotCount()

@@ -1,3 +1,4 @@
+using Breakwater.Storage.Sqlite.Engine;
 using Breakwater.Storage.Sqlite;
 
 namespace Breakwater.Storage.Tests.Sqlite;

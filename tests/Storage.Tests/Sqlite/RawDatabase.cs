@@ -1,5 +1,5 @@
 using System.Globalization;
-using Breakwater.Storage.Sqlite;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Tests.Sqlite;

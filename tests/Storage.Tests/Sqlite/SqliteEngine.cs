@@ -1,6 +1,9 @@
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
+using Breakwater.Core.GoldSets;
+using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
@@ -31,9 +34,15 @@ public sealed class SqliteEngine : IEngine
 
         public IJobStore Jobs => store.Jobs;
 
+        public IDecisionStore Decisions => store.Decisions;
+
         public ICutoverStore Cutovers => store.Cutovers;
 
         public ITenantRouteStore TenantRoutes => store.TenantRoutes;
+
+        public IRolloutStore Rollouts => store.Rollouts;
+
+        public IQualityStore Quality => store.Quality;
 
         public ISliStore Sli => store.Sli;
 

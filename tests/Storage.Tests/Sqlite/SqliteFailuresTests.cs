@@ -1,4 +1,4 @@
-using Breakwater.Storage.Sqlite;
+using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Breakwater.Storage.Tests.Sqlite;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Breakwater.Storage.Sqlite.Engine;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -18,7 +18,25 @@ internal sealed class RouteRelation : IRelation
             TenantRelation.CheckNamed(route.Match, draft, path.Key("match").Key("tenant"), reading);
             CheckCandidates(route, path, assembly, reading);
             CheckPolicy(route, path, reading);
+            if (route.Rollout is { } rollout)
+            {
+                CheckRollout(route, rollout, path.Key("rollout"), assembly, reading);
+            }
         }
+    }
+
+    private static void CheckRollout(RouteDraft route, RolloutDraft rollout, KeyPath path, Assembly assembly, Reading reading)
+    {
+        CheckCandidates(rollout.To, path, assembly, reading);
+        CheckPolicy(rollout.To, path, reading);
+        var isSame = route.Candidates.SequenceEqual(rollout.To.Candidates, StringComparer.Ordinal) && route.Policy == rollout.To.Policy
+            && route.Weights.Select(Share).ToHashSet().SetEquals(rollout.To.Weights.Select(Share));
+        if (isSame && !reading.IsBroken(path.Text))
+        {
+            reading.Refuse(path.Key("candidates"), "are the route's own, in the same order and by the same policy: nothing would change. Leave rollout out, or name what is to change.");
+        }
+
+        static (string Name, long Value) Share(Placed<long> weight) => (weight.Name, weight.Value);
     }
 
     private static void CheckPolicy(RouteDraft route, KeyPath path, Reading reading)

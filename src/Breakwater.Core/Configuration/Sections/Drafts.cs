@@ -10,6 +10,7 @@ using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
 
@@ -53,6 +54,8 @@ internal sealed record ConfigDraft(
 
     public required JobPolicy Jobs { get; init; }
 
+    public required QualityOptions Quality { get; init; }
+
     public required ObjectivePolicy Objectives { get; init; }
 
     public required LimitOptions Limits { get; init; }
@@ -60,6 +63,8 @@ internal sealed record ConfigDraft(
     public required PoolOptions Pool { get; init; }
 
     public required TelemetryOptions Telemetry { get; init; }
+
+    public required DecisionOptions Decisions { get; init; }
 }
 
 /// <summary>A provider without its name.</summary>
@@ -86,7 +91,13 @@ internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<s
 {
     /// <summary>Whether an answer may be bounded for want of money.</summary>
     public bool LowerMaxTokens { get; init; } = true;
+
+    /// <summary>What it is to become; null when nothing changes.</summary>
+    public RolloutDraft? Rollout { get; init; }
 }
+
+/// <summary>A change of a route: what it leads to, as a route without name and match.</summary>
+internal sealed record RolloutDraft(RouteDraft To, TimeSpan Hold, RolloutFloors Floors);
 
 /// <summary>A tenant and the hashes of its keys.</summary>
 internal sealed record TenantDraft(Tenant Tenant, IReadOnlyList<KeyHash> Keys);

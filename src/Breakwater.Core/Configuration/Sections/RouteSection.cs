@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration.Keys;
+using Breakwater.Core.Configuration.Sections.Changes;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 
@@ -6,7 +7,7 @@ namespace Breakwater.Core.Configuration.Sections;
 
 internal sealed class RouteSection : Section<RouteDraft>
 {
-    private const long MostWeight = 1000;
+    internal const long MostWeight = 1000;
 
     private readonly Key<string> name;
     private readonly Key<RouteMatch> match;
@@ -16,6 +17,7 @@ internal sealed class RouteSection : Section<RouteDraft>
     private readonly Key<Money?> maxCost;
     private readonly Key<TimeSpan?> maxLatency;
     private readonly Key<bool> lowerMaxTokens;
+    private readonly Key<RolloutDraft?> rollout;
 
     public RouteSection()
     {
@@ -56,9 +58,15 @@ internal sealed class RouteSection : Section<RouteDraft>
             Point = "A7.9, F-C6",
             Doc = "Whether an answer may be bounded to what a budget has left; else the request is refused.",
         });
+        rollout = Add(new Key<RolloutDraft?>("rollout", new RolloutSection()!)
+        {
+            DefaultNote = "none",
+            Point = "A7.10, C30",
+            Doc = "What the route is to become: other candidates, or another order of them, for 1, 10, 50, then 100 % of the requests that ask for the route or for auto, taken back when a floor breaks.",
+        });
     }
 
-    private static Shape<PolicyKind> PolicyWord { get; } = Scalars.OneOf(
+    internal static Shape<PolicyKind> PolicyWord { get; } = Scalars.OneOf(
         ("order", PolicyKind.Order), ("weights", PolicyKind.Weights), ("cost", PolicyKind.Cost), ("latency", PolicyKind.Latency), ("slo-budget", PolicyKind.SloBudget), ("value", PolicyKind.Value));
 
     protected override RouteDraft Build(KeyValues values) => new(
@@ -69,5 +77,6 @@ internal sealed class RouteSection : Section<RouteDraft>
         values.Get(weights))
     {
         LowerMaxTokens = values.Get(lowerMaxTokens),
+        Rollout = values.Get(rollout),
     };
 }

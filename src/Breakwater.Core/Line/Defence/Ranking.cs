@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
@@ -13,9 +14,6 @@ namespace Breakwater.Core.Line.Defence;
 internal static class Ranking
 {
     private const int Most = 64;
-
-    /// <summary>One request in so many still goes to the target that has lost its place, so that its getting well is noticed (ours).</summary>
-    private const double Trial = 0.05;
 
     public static void Apply(Exchange exchange, TimeSpan now, IRandom random)
     {
@@ -32,26 +30,38 @@ internal static class Ranking
             return;
         }
 
-        Span<TargetTrouble> troubles = stackalloc TargetTrouble[targets.Count];
+        var troubles = new TargetTrouble[targets.Count];
         troubles[0] = first;
         for (var i = 1; i < targets.Count; i++)
         {
             troubles[i] = CutoverTurn.IsAway(exchange, targets[i]) ? LeastAway(targets[i], now) : TroubleOf(targets[i], now);
         }
 
-        var head = dwell.Head(troubles, now, exchange.Snapshot.Policy.Health.HoldFor);
-        var trial = head != 0 && (first == TargetTrouble.Mending || (first != TargetTrouble.Open && random.NextDouble() < Trial));
+        var holdFor = exchange.Snapshot.Policy.Health.HoldFor;
+        var head = dwell.Head(troubles, now, holdFor, out var before);
+        var question = new RankingQuestion
+        {
+            Troubles = troubles,
+            Dwell = before,
+            HoldFor = holdFor,
+            Draw = RankingChoice.NeedsDraw(head, first) ? random.NextDouble() : null,
+        };
+        var answer = RankingChoice.Decide(question);
+        exchange.Noted.Ranking = question;
+        var ordered = new Target[targets.Count];
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            ordered[i] = targets[answer.Order[i]];
+        }
 
-        // What mends is asked first: its breaker lets only probes in, and sends everybody else on at no cost.
-        var ordered = Ordered(targets, trial ? 0 : head, troubles);
         if (head == 0)
         {
             exchange.Targets = ordered;
         }
         else
         {
-            exchange.IsDiverted = !trial;
-            exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(trial ? "on trial" : Word(first))}");
+            exchange.IsDiverted = !answer.IsTrial;
+            exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(answer.IsTrial ? "on trial" : Word(first))}");
         }
     }
 
@@ -66,21 +76,4 @@ internal static class Ranking
         BreakerState.HalfOpen => TargetTrouble.Mending,
         _ => target.Defence.Health.IsHealthy(now) ? TargetTrouble.None : TargetTrouble.Unhealthy,
     };
-
-    private static List<Target> Ordered(IReadOnlyList<Target> targets, int head, ReadOnlySpan<TargetTrouble> troubles)
-    {
-        var ordered = new List<Target>(targets.Count) { targets[head] };
-        for (var trouble = TargetTrouble.None; trouble <= TargetTrouble.Open; trouble++)
-        {
-            for (var i = 0; i < troubles.Length; i++)
-            {
-                if (i != head && troubles[i] == trouble)
-                {
-                    ordered.Add(targets[i]);
-                }
-            }
-        }
-
-        return ordered;
-    }
 }

@@ -12,7 +12,7 @@ internal static class PlanFaults
     /// <summary>No candidate is good enough for the tier.</summary>
     public static Fault BelowFloor(string route, PlanQuestion question)
     {
-        var (tier, floor) = (Lower(question.Tier), Lower(question.Sla.QualityFloor));
+        var (tier, floor) = (PlanWords.Lower(question.Tier), PlanWords.Lower(question.Sla.QualityFloor));
         return new Fault(
             FaultKind.ModelNotFound, $"Route '{route}' has no model of the quality that tier {tier} asks for, {floor} (sla.{tier}.quality_floor); name a model, add one of that quality to the route, or ask for another tier.")
         {
@@ -35,7 +35,7 @@ internal static class PlanFaults
         var needs = new List<string>(3);
         if (missing != Capabilities.None)
         {
-            needs.Add(Names(missing));
+            needs.Add(PlanWords.Names(missing));
         }
 
         if (isAnswerLong)
@@ -65,23 +65,11 @@ internal static class PlanFaults
         foreach (var exclusion in answer.Excluded)
         {
             var candidate = question.Candidates[exclusion.Place];
-            words.Add($"{candidate.Provider}/{candidate.ModelId} {Why(question, exclusion)}");
+            words.Add($"{candidate.Provider}/{candidate.ModelId} {PlanWords.Why(question, exclusion)}");
         }
 
         return string.Join("; ", words);
     }
-
-    private static string Why(PlanQuestion question, in Exclusion exclusion) => exclusion.Cause switch
-    {
-        ExclusionCause.CannotServe => $"lacks {Names(exclusion.Missing)}",
-        ExclusionCause.TooLong => "has too short a context window",
-        ExclusionCause.AnswerTooLong => "gives no answer so long",
-        ExclusionCause.BelowFloor => $"is below the floor of {Lower(question.Tier)}",
-        ExclusionCause.OtherProvider => $"is at another provider, which {Lower(question.Tier)} does not use",
-        ExclusionCause.ThirdProvider => $"is at a third provider, and {Lower(question.Tier)} changes once",
-        ExclusionCause.DearerWhileBurning => "is dearer than the first, while gold's error budget burns",
-        _ => $"is dearer than {Lower(question.Tier)} allows",
-    };
 
     // Not only of this route: to name one of them is a way out.
     private static List<string> Able(Exchange exchange, PlanQuestion question)
@@ -100,23 +88,6 @@ internal static class PlanFaults
 
         return able;
     }
-
-    private static string Names(Capabilities capabilities)
-    {
-        var names = new List<string>(2);
-        foreach (var one in Enum.GetValues<Capabilities>())
-        {
-            if (one != Capabilities.None && capabilities.HasFlag(one))
-            {
-                names.Add(one == Capabilities.StructuredOutput ? "structured output" : Lower(one));
-            }
-        }
-
-        return string.Join(" and ", names);
-    }
-
-    private static string Lower<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static string Shorten(string name) => name.Length <= 100 ? name : string.Concat(name.AsSpan(0, 100), "…");
 }

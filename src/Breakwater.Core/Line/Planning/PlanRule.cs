@@ -10,37 +10,33 @@ namespace Breakwater.Core.Line.Planning;
 /// <summary>Asks the pure choice between candidates: once for all requests of a kind, and again for each request that needs something special or whose route follows what is live.</summary>
 internal static class PlanRule
 {
-    /// <summary>The plan for requests that need nothing special, to be kept; a fault when no candidate is good enough for the tier.</summary>
-    public static Fault? Plain(Exchange exchange, RoutePlan made, out CachedPlan? plan)
+    /// <summary>The plan for requests that need nothing special, to be kept; a fault, and a plan without targets, when no candidate is good enough for the tier.</summary>
+    public static Fault? Plain(Exchange exchange, RoutePlan made, out CachedPlan plan)
     {
         var snapshot = exchange.Snapshot;
         var sla = snapshot.Sla.Of(exchange.Tier);
         var question = new PlanQuestion { Candidates = made.Candidates, IsNamed = made.IsNamed, Tier = exchange.Tier, Sla = sla };
         var answer = PlanChoice.Decide(question);
-        plan = null;
-        if (answer.Places.Count == 0)
-        {
-            return PlanFaults.BelowFloor(made.Route ?? "", question);
-        }
-
         Target[] targets = [.. made.Candidates.Select(snapshot.TargetOf)];
         var why = PlanFaults.Explain(question, answer);
         plan = new CachedPlan([.. answer.Places.Select(place => targets[place])], made.Route ?? "", why.Length == 0 ? made.Reason : $"{made.Reason}; {why}")
         {
             Meaning = made.Reason,
+            Question = question,
+            Answer = answer,
             Candidates = made.Candidates,
             AllTargets = targets,
             IsNamed = made.IsNamed,
             Policy = made.Policy,
             Sla = sla,
             Lacks = answer.Places.Aggregate(Capabilities.None, (all, place) => all | made.Candidates[place].Lacks),
-            ContextWindow = answer.Places.Min(place => made.Candidates[place].ContextWindow ?? long.MaxValue),
-            MaxOutput = answer.Places.Min(place => made.Candidates[place].MaxOutput ?? long.MaxValue),
+            ContextWindow = answer.Places.Aggregate(long.MaxValue, (least, place) => Math.Min(least, made.Candidates[place].ContextWindow ?? long.MaxValue)),
+            MaxOutput = answer.Places.Aggregate(long.MaxValue, (least, place) => Math.Min(least, made.Candidates[place].MaxOutput ?? long.MaxValue)),
         };
-        return null;
+        return answer.Places.Count > 0 ? null : PlanFaults.BelowFloor(made.Route ?? "", question);
     }
 
-    /// <summary>Chooses for this request alone where the kept plan does not hold for it, else gives null; a fault when no candidate can serve it.</summary>
+    /// <summary>Chooses for this request alone where the kept plan does not hold for it, else gives null; a fault, and nobody chosen, when no candidate can serve it.</summary>
     public static Fault? Choose(Exchange exchange, CachedPlan plan, TimeProvider clock, out ChosenPlan? chosen)
     {
         chosen = null;
@@ -52,47 +48,42 @@ internal static class PlanRule
 
         var question = Ask(exchange, plan, clock, notDearer);
         var answer = PlanChoice.Decide(question);
-        if (answer.Places.Count == 0)
-        {
-            return PlanFaults.CannotServe(exchange, question, answer);
-        }
-
         var targets = new Target[answer.Places.Count];
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] = plan.AllTargets[answer.Places[i]];
         }
 
-        chosen = new ChosenPlan(targets, PlanFaults.Explain(question, answer));
-        return null;
+        chosen = new ChosenPlan(targets, question, answer);
+        return targets.Length > 0 ? null : PlanFaults.CannotServe(exchange, question, answer);
     }
 
     /// <summary>Leaves out of a bound request's targets those that cannot serve it; a fault when none can.</summary>
     public static Fault? Prune(Exchange exchange, CachedPlan plan)
     {
         var question = Ask(exchange, plan, clock: null);
-        var kept = new List<Target>(exchange.Targets.Count);
-        var refused = new List<Exclusion>();
-        foreach (var target in exchange.Targets)
+        var places = new int[exchange.Targets.Count];
+        for (var i = 0; i < places.Length; i++)
         {
-            var place = PlaceOf(plan, target);
-            if (PlanChoice.Refusal(question, place) is { Cause: not ExclusionCause.BelowFloor } exclusion)
-            {
-                refused.Add(exclusion);
-            }
-            else
-            {
-                kept.Add(target);
-            }
+            places[i] = plan.PlaceOf(exchange.Targets[i]);
         }
 
-        if (kept.Count > 0)
+        var answer = PlanChoice.Prune(question, places);
+        var trail = exchange.Noted;
+        (trail.Question, trail.Answer, trail.IsStored) = (question, answer, true);
+        if (answer.Places.Count == 0)
         {
-            exchange.Targets = kept;
-            return null;
+            return PlanFaults.CannotServe(exchange, question, answer);
         }
 
-        return PlanFaults.CannotServe(exchange, question, new PlanAnswer([], refused, ""));
+        var kept = new Target[answer.Places.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = plan.AllTargets[answer.Places[i]];
+        }
+
+        exchange.Targets = kept;
+        return null;
     }
 
     /// <summary>The prompt as estimated; 0 with pictures and files, whose bytes say nothing of their tokens.</summary>
@@ -105,7 +96,7 @@ internal static class PlanRule
         return new PlanQuestion
         {
             Candidates = plan.Candidates,
-            Live = clock is null || (!notDearer && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(exchange, plan, clock),
+            Live = clock is null || (!notDearer && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
             IsNamed = plan.IsNamed,
             Tier = exchange.Tier,
             Sla = plan.Sla,
@@ -120,14 +111,15 @@ internal static class PlanRule
         };
     }
 
-    private static LiveView[] LiveViews(Exchange exchange, CachedPlan plan, TimeProvider clock)
+    /// <summary>How the candidates of a plan stand.</summary>
+    public static LiveView[] LiveViews(CachedPlan plan, int leastCalls, TimeProvider clock)
     {
         var now = clock.Monotonic();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var views = new LiveView[plan.AllTargets.Count];
         for (var i = 0; i < views.Length; i++)
         {
-            views[i] = LiveViewOf(plan.AllTargets[i], exchange.Snapshot.Policy.Health.LeastCalls, now, today);
+            views[i] = LiveViewOf(plan.AllTargets[i], leastCalls, now, today);
         }
 
         return views;
@@ -149,19 +141,9 @@ internal static class PlanRule
         };
     }
 
-    private static int PlaceOf(CachedPlan plan, Target target)
-    {
-        var place = 0;
-        while (!ReferenceEquals(plan.AllTargets[place], target))
-        {
-            place++;
-        }
+    /// <summary>What the model must be able to do. Only answers are generated with capabilities; to count tokens or to embed needs none.</summary>
+    public static Capabilities Needs(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.Needs : Capabilities.None;
 
-        return place;
-    }
-
-    // Only answers are generated with capabilities; to count tokens or to embed needs none.
-    private static Capabilities Needs(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.Needs : Capabilities.None;
-
-    private static long AnswerBound(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.MaxOutputTokens ?? 0 : 0;
+    /// <summary>The longest answer that the caller asks for; 0 for no bound.</summary>
+    public static long AnswerBound(Exchange exchange) => exchange.Operation == Operation.Generate ? exchange.Envelope!.MaxOutputTokens ?? 0 : 0;
 }

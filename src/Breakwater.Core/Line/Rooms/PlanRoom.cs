@@ -39,7 +39,7 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         {
             StateBinding.None => Choose(exchange, plan),
             StateBinding.Stored => Bind(exchange, plan),
-            _ => Choose(exchange, plan) ?? StatePlan.Narrow(exchange),
+            _ => Choose(exchange, plan) ?? Narrow(exchange),
         };
         if ((unfit ?? TokenBudget.Check(exchange, plan.Sla)) is { } refused)
         {
@@ -60,8 +60,14 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         var fault = PlanRule.Choose(exchange, plan, clock, out var chosen);
         if (chosen is not null)
         {
+            var trail = exchange.Noted;
+            (trail.Question, trail.Answer) = (chosen.Question, chosen.Answer);
+        }
+
+        if (chosen is { Targets.Count: > 0 })
+        {
             exchange.PlanReason = plan.Meaning;
-            exchange.Reroute(chosen.Targets, chosen.Reason);
+            exchange.Reroute(chosen.Targets, PlanFaults.Explain(chosen.Question, chosen.Answer));
         }
 
         return fault;
@@ -71,7 +77,19 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
     private static Fault? Bind(Exchange exchange, CachedPlan plan)
     {
         exchange.Targets = plan.AllTargets;
-        return StatePlan.Narrow(exchange) ?? PlanRule.Prune(exchange, plan);
+        return Narrow(exchange) ?? PlanRule.Prune(exchange, plan);
+    }
+
+    private static Fault? Narrow(Exchange exchange)
+    {
+        var before = exchange.Targets;
+        var fault = StatePlan.Narrow(exchange);
+        if (fault is not null || !ReferenceEquals(before, exchange.Targets))
+        {
+            exchange.Noted.Bound = fault is null ? exchange.Targets : [];
+        }
+
+        return fault;
     }
 
     private static string Name(SlaTier tier) => tier.ToString().ToLowerInvariant();

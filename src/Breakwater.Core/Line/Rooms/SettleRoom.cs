@@ -31,8 +31,9 @@ internal sealed class SettleRoom(LineServices services)
         var now = services.Clock.Monotonic();
         exchange.Admission.End(LimiterVerdict.Success, now, null);
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
-        SpendGate.Settle(exchange);
+        SpendRecord.Settle(exchange, services.Clock);
         Settlement.Learn(exchange);
+        exchange.Plan?.Meter?.Record(exchange, services.Clock);
         OutcomeCount.Record(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();

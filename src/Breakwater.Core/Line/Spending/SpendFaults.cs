@@ -9,6 +9,9 @@ internal static class SpendFaults
     /// <summary>Above this SDKs do not wait but repeat at once; it is better that they do not.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon a store that is stopped is worth another try.</summary>
+    private static readonly TimeSpan StoreWait = TimeSpan.FromSeconds(5);
+
     /// <summary>One request costs too much.</summary>
     public static Fault OverCap(Exchange exchange, Money cap, Money worst, Money floor)
     {
@@ -21,8 +24,18 @@ internal static class SpendFaults
         };
     }
 
-    /// <summary>A budget has too little left.</summary>
-    public static Fault OverBudget(Exchange exchange, in BudgetAnswer answer, Money floor)
+    /// <summary>No money was put aside: a budget has too little left, or there is no record of it.</summary>
+    public static Fault Refused(Exchange exchange, in BudgetAnswer answer, Money floor) => answer.Unrecorded ? Unrecorded() : OverBudget(exchange, answer, floor);
+
+    // What exactly is wrong is for operators, in the log and in the status.
+    private static Fault Unrecorded() =>
+        new(FaultKind.StoreStopped, "the gateway's store is stopped: what this request may cost cannot be put on record beside it, and what is under a budget is not sent without; try again later")
+        {
+            Stage = FaultStage.Admit,
+            RetryAfter = StoreWait,
+        };
+
+    private static Fault OverBudget(Exchange exchange, in BudgetAnswer answer, Money floor)
     {
         var (name, key) = NameOf(answer.Short!.Value, exchange);
         return new Fault(FaultKind.BudgetExceeded, $"the {name} budget of {answer.Cap} USD ({key}) has {answer.Left} USD left, and this request may cost {floor} USD at least; lower max_tokens or shorten the prompt, or come back later")

@@ -48,7 +48,7 @@ internal static class SpendGate
             if (answer.Refused)
             {
                 // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
-                return answer.Short == BudgetScope.DegradedMinute && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.OverBudget(exchange, answer, floor);
+                return answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.Refused(exchange, answer, floor);
             }
 
             hold = answer.Hold;
@@ -78,27 +78,6 @@ internal static class SpendGate
     public static bool AllowHedge(Exchange exchange, TimeProvider clock) =>
         exchange.Spend is not { } spend || TopUp(exchange, spend, exchange.Cost + spend.Worst + spend.Prompt, clock) is null;
 
-    /// <summary>
-    /// Puts what all attempts cost in place of what was held. What the provider makes in its own time is not known yet, and is charged as much as was held for it.
-    /// </summary>
-    public static void Settle(Exchange exchange)
-    {
-        if (exchange.Spend is not { Holds.Count: > 0 } spend)
-        {
-            return;
-        }
-
-        var isUnknown = exchange is { IsQueued: true, Usage: null or { Estimated: true }, Attempts.Count: > 0 } && (exchange.Fault is null || exchange.Winner is not null);
-        var left = isUnknown ? spend.Held : exchange.Cost;
-        for (var i = 0; i < spend.Holds.Count; i++)
-        {
-            var hold = spend.Holds[i];
-            var part = i + 1 == spend.Holds.Count || left < hold.Amount ? left : hold.Amount;
-            exchange.Snapshot.Budgets.Settle(hold, part);
-            left -= part;
-        }
-    }
-
     private static Fault? TopUp(Exchange exchange, Spend spend, Money needed, TimeProvider clock)
     {
         if (needed > spend.Cap)
@@ -115,7 +94,7 @@ internal static class SpendGate
         var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more), clock.GetUtcNow());
         if (answer.Refused)
         {
-            return SpendFaults.OverBudget(exchange, answer, more);
+            return SpendFaults.Refused(exchange, answer, more);
         }
 
         if (answer.Hold is { } hold)
@@ -128,6 +107,7 @@ internal static class SpendGate
 
     private static BudgetAsk Ask(Exchange exchange, Money want, Money least) => new()
     {
+        Request = exchange.Id,
         Tenant = exchange.Tenant?.Id,
         Session = exchange.Hints.Session,
         IsNonCritical = Tickets.IsNonCritical(exchange),

@@ -62,6 +62,26 @@ public static class PlanChoice
         return kept;
     }
 
+    /// <summary>What remains of places in their own order when those are left out that cannot serve the request; what a tier asks for does not count.</summary>
+    public static PlanAnswer Prune(PlanQuestion question, IReadOnlyList<int> places)
+    {
+        var kept = new List<int>(places.Count);
+        var refused = new List<Exclusion>();
+        foreach (var place in places)
+        {
+            if (Refusal(question, place) is { Cause: not ExclusionCause.BelowFloor } exclusion)
+            {
+                refused.Add(exclusion);
+            }
+            else
+            {
+                kept.Add(place);
+            }
+        }
+
+        return new PlanAnswer(kept, refused, "");
+    }
+
     private static bool IsBelowFloor(PlanQuestion question, int place) =>
         question.Candidates[place] is { Kind: ModelKind.Generation } candidate && candidate.Quality < question.Sla.QualityFloor && !(question.IsNamed && place == 0);
 }

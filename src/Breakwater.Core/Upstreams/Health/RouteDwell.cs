@@ -34,34 +34,16 @@ public sealed class RouteDwell
     /// <param name="troubles">How the candidates stand, in the plan's order.</param>
     /// <param name="now">The time.</param>
     /// <param name="holdFor">The least time between two changes.</param>
-    public int Head(ReadOnlySpan<TargetTrouble> troubles, TimeSpan now, TimeSpan holdFor)
+    /// <param name="before">What was known before: with it and the rest the same place follows again.</param>
+    public int Head(ReadOnlySpan<TargetTrouble> troubles, TimeSpan now, TimeSpan holdFor, out DwellState before)
     {
         lock (gate)
         {
-            head = head < troubles.Length ? head : 0;
-            var best = Best(troubles);
-            var gains = troubles[best] < troubles[head];
-            if (best != head && (now - since >= holdFor || (gains && troubles[head] > cause)))
-            {
-                // To come home is no new trouble: the old cause stays, or a target that flaps would take the route along.
-                cause = gains ? troubles[head] : cause;
-                (head, since) = (best, now);
-            }
-
+            before = new DwellState(head, now - since, cause);
+            var next = before.Next(troubles, holdFor);
+            (head, since, cause) = (next.Head, now - next.Age, next.Cause);
             moved = head != 0;
             return head;
         }
-    }
-
-    // The first of the best: among equals the plan's order counts, and so the head comes home.
-    private static int Best(ReadOnlySpan<TargetTrouble> troubles)
-    {
-        var best = 0;
-        for (var i = 1; i < troubles.Length; i++)
-        {
-            best = troubles[i] < troubles[best] ? i : best;
-        }
-
-        return best;
     }
 }

@@ -54,7 +54,7 @@ public sealed class BurnRulesTests
         var exchange = await rig.RunAsync(Open(rig, Core, [2, 3, 2]));
 
         string.Join(' ', exchange.Attempts.Select(attempt => attempt.Target.Provider)).ShouldBe(tried);
-        exchange.PlanReason.Contains("p-1/m-1 is dearer than the first, while gold's error budget burns", StringComparison.Ordinal).ShouldBe(burns);
+        exchange.PlanReason.Contains("p-1/m-1 is dearer, and the error budget burns", StringComparison.Ordinal).ShouldBe(burns);
     }
 
     [Fact]

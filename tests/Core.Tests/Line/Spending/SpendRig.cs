@@ -39,6 +39,12 @@ internal sealed class SpendRig
 
     public LineSnapshot Snapshot { get; private set; }
 
+    /// <summary>Other books than the snapshot's own, which have no journal.</summary>
+    public BudgetBook Budgets
+    {
+        init => Snapshot = Snapshot with { Budgets = value };
+    }
+
     public DateTimeOffset Now => Line.Clock.GetUtcNow();
 
     /// <summary>Puts caps in force.</summary>

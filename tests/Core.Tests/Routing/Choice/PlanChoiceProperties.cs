@@ -15,7 +15,7 @@ public sealed class PlanChoiceProperties
     {
         for (ulong seed = 1; seed <= Questions; seed++)
         {
-            var question = Any(new SeededRandom(seed));
+            var question = AnyQuestion.Of(new SeededRandom(seed));
             var answer = PlanChoice.Decide(question);
 
             answer.Places.ShouldBeUnique($"seed {seed}");
@@ -39,7 +39,7 @@ public sealed class PlanChoiceProperties
     {
         for (ulong seed = 1; seed <= Questions; seed++)
         {
-            var question = Any(new SeededRandom(seed));
+            var question = AnyQuestion.Of(new SeededRandom(seed));
             var anyone = Enumerable.Range(0, question.Candidates.Count).Any(place => PlanChoice.Refusal(question, place) is null);
 
             (PlanChoice.Decide(question).Places.Count > 0).ShouldBe(anyone, $"seed {seed}");
@@ -51,7 +51,7 @@ public sealed class PlanChoiceProperties
     {
         for (ulong seed = 1; seed <= Questions; seed++)
         {
-            var question = Any(new SeededRandom(seed)) with { NotDearer = true };
+            var question = AnyQuestion.Of(new SeededRandom(seed)) with { NotDearer = true };
             var (answer, free) = (PlanChoice.Decide(question), PlanChoice.Decide(question with { NotDearer = false }));
             long Cost(int place) => question.Live[place].CostOf(Math.Max(1, question.PromptTokens), Math.Max(1, question.AnswerTokens)).NanoUsd;
 
@@ -65,7 +65,7 @@ public sealed class PlanChoiceProperties
     {
         for (ulong seed = 1; seed <= 300; seed++)
         {
-            var question = Any(new SeededRandom(seed));
+            var question = AnyQuestion.Of(new SeededRandom(seed));
             var read = JsonSerializer.Deserialize<PlanQuestion>(JsonSerializer.Serialize(question)).ShouldNotBeNull();
             var (first, second) = (PlanChoice.Decide(question), PlanChoice.Decide(read));
 
@@ -84,7 +84,7 @@ public sealed class PlanChoiceProperties
         for (ulong seed = 1; seed <= 500; seed++)
         {
             var random = new SeededRandom(seed);
-            var question = Any(random) with { IsNamed = false, Policy = new RoutePolicy(policy) };
+            var question = AnyQuestion.Of(random) with { IsNamed = false, Policy = new RoutePolicy(policy) };
             LiveView[] live = [.. question.Live.Select((view, i) => view with { IsPriced = true, InputPrice = (1 + i) * 1_000_000_000L, OutputPrice = (1 + i) * 1_000_000_000L, P95 = TimeSpan.FromMilliseconds(100 + i) })];
             question = question with { Live = live, PromptTokens = question.PromptTokens + 1000, Candidates = [.. question.Candidates.Select(candidate => candidate with { ContextWindow = null })] };
             int[] shuffled = [.. Enumerable.Range(0, question.Candidates.Count).OrderBy(_ => random.NextBits())];
@@ -94,47 +94,4 @@ public sealed class PlanChoiceProperties
             second.Select(place => other.Candidates[place].ModelId).FirstOrDefault().ShouldBe(first.Select(place => question.Candidates[place].ModelId).FirstOrDefault(), $"seed {seed}");
         }
     }
-
-    private static PlanQuestion Any(SeededRandom random)
-    {
-        var count = 1 + Pick(random, 8);
-        var tier = (SlaTier)Pick(random, 3);
-        return new PlanQuestion
-        {
-            Candidates = [.. Enumerable.Range(0, count).Select(n => AnyCandidate(random, n))],
-            Live = [.. Enumerable.Range(0, count).Select(_ => AnyView(random))],
-            IsNamed = Pick(random, 2) == 0,
-            Tier = tier,
-            Sla = Ask.Article.Of(tier) with { AllowCrossProvider = Pick(random, 2) == 0, QualityFloor = (Quality)Pick(random, 3) },
-            Policy = new RoutePolicy((PolicyKind)Pick(random, 6)) { MaxCost = Pick(random, 2) == 0 ? null : new Money(Pick(random, 10_000_000)), MaxLatency = Pick(random, 2) == 0 ? null : TimeSpan.FromSeconds(1) },
-            Value = (ValueClass)Pick(random, 3),
-            Needs = Pick(random, 2) == 0 ? Capabilities.None : (Capabilities)Pick(random, 32),
-            PromptTokens = Pick(random, 1000),
-            AnswerBound = Pick(random, 2) * Pick(random, 300),
-            AnswerTokens = Pick(random, 300),
-            NotDearer = Pick(random, 4) == 0,
-            Sticky = random.NextBits(),
-        };
-    }
-
-    private static CandidateView AnyCandidate(SeededRandom random, int n) => new($"p-{Pick(random, 3)}", $"m-{n}", $"m-{n}")
-    {
-        Quality = (Quality)Pick(random, 3),
-        Lacks = Pick(random, 3) > 0 ? Capabilities.None : (Capabilities)Pick(random, 32),
-        ContextWindow = Pick(random, 3) > 0 ? null : 500 + Pick(random, 1000),
-        MaxOutput = Pick(random, 3) > 0 ? null : 100 + Pick(random, 300),
-        Weight = Pick(random, 4),
-    };
-
-    private static LiveView AnyView(SeededRandom random) => new()
-    {
-        IsPriced = Pick(random, 5) > 0,
-        InputPrice = Pick(random, 1_000_000_000),
-        OutputPrice = Pick(random, 1_000_000_000),
-        P95 = TimeSpan.FromMilliseconds(Pick(random, 3000)),
-        SuccessRatio = random.NextDouble(),
-        IsInTrouble = Pick(random, 4) == 0,
-    };
-
-    private static int Pick(SeededRandom random, int below) => (int)(random.NextBits() % (ulong)below);
 }

@@ -101,7 +101,7 @@ public sealed class RouteDwells
         {
             now += TimeSpan.FromSeconds(random.NextDouble());
             troubles[random.NextBits() % 3] = (TargetTrouble)(random.NextBits() % 4);
-            var next = dwell.Head(troubles, now, Hold);
+            var next = dwell.Head(troubles, now, Hold, out _);
             if (next != head)
             {
                 moves.Add(now);
@@ -128,7 +128,7 @@ public sealed class RouteDwells
         for (var step = 0; step < 30_000; step++)
         {
             now += TimeSpan.FromSeconds(random.NextDouble());
-            var next = dwell.Head([Either(), Either()], now, Hold);
+            var next = dwell.Head([Either(), Either()], now, Hold, out _);
             if (next != head)
             {
                 (now - last).ShouldBeGreaterThanOrEqualTo(Hold);
@@ -141,5 +141,5 @@ public sealed class RouteDwells
     }
 
     private int Head(string troubles, double seconds) =>
-        dwell.Head([.. troubles.Select(letter => (TargetTrouble)"WUMO".IndexOf(letter, StringComparison.Ordinal))], TimeSpan.FromSeconds(seconds), Hold);
+        dwell.Head([.. troubles.Select(letter => (TargetTrouble)"WUMO".IndexOf(letter, StringComparison.Ordinal))], TimeSpan.FromSeconds(seconds), Hold, out _);
 }

@@ -12,7 +12,8 @@ namespace Breakwater.Core.Line.Defence.Cutovers;
 /// </summary>
 internal static class CutoverTurn
 {
-    private const string Lowered = "cutover_max_tokens_lowered";
+    /// <summary>How callers are told that their answer was bounded for it.</summary>
+    public const string Lowered = "cutover_max_tokens_lowered";
 
     public static void Apply(Exchange exchange)
     {
@@ -48,6 +49,7 @@ internal static class CutoverTurn
         var isHead = !ReferenceEquals(moved[0], targets[0]);
         moved.AddRange(away);
         exchange.Reroute(moved, why!);
+        (exchange.Noted.Away, exchange.Noted.AskedBound) = (away, PlanRule.AnswerBound(exchange));
         if (isHead)
         {
             exchange.IsShifted = true;

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Breakwater.Server.Hosting;
-
-public sealed partial class GatewayHost
-{
-    [LoggerMessage(1001, LogLevel.Error, "request {RequestId} failed inside the gateway: {Exception} at {StackTrace}")]
-    private static partial void RequestFailed(ILogger logger, string requestId, string exception, string? stackTrace);
-}

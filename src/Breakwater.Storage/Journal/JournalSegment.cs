@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Breakwater.Storage.Journal;
+
+/// <summary>
+/// One file of a journal: sixteen bytes of what it is and which, then records, then zeros to the end, which were taken from the disk when it was made. Locked by the
+/// process that has it; the lock goes with the process.
+/// </summary>
+internal sealed class JournalSegment : IDisposable
+{
+    public const int HeaderBytes = 16;
+    private const ulong Magic = 0x314C_4E4A_594E_4F4D; // "MONYJNL1", little end first.
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _file;
+    private readonly long _size;
+    private long _end;
+    private long _moved;
+    private bool _isDirty;
+
+    private JournalSegment(string path, FileStream stream, long id, long end, bool isLeft)
+    {
+        (Path, IsLeft) = (path, isLeft);
+        _stream = stream;
+        _file = stream.SafeFileHandle;
+        _size = stream.Length;
+        (Id, _end, _moved) = (id, end, HeaderBytes);
+    }
+
+    public string Path { get; }
+
+    /// <summary>When it was made, in ticks (UTC); no two have the same.</summary>
+    public long Id { get; }
+
+    /// <summary>True when another process left it, which may have died while it wrote.</summary>
+    public bool IsLeft { get; }
+
+    /// <summary>Where the next record goes; of a segment that another process left, the end of the file.</summary>
+    public long End => Volatile.Read(ref _end);
+
+    /// <summary>Up to where the ledger has it.</summary>
+    public long Moved
+    {
+        get => Volatile.Read(ref _moved);
+        set => Volatile.Write(ref _moved, value);
+    }
+
+    /// <summary>True while the disk may lack something.</summary>
+    public bool IsDirty => Volatile.Read(ref _isDirty);
+
+    /// <summary>The name of the segment of a number.</summary>
+    public static string NameOf(long number) => number.ToString("D6", CultureInfo.InvariantCulture) + ".log";
+
+    /// <summary>Makes a segment, all of whose bytes are taken from the disk now: writing to it cannot fail for want of room. Throws an <see cref="IOException"/> when there is none.</summary>
+    public static JournalSegment Create(string path, long id, int bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, PreallocationSize = bytes };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Private;
+        }
+
+        var stream = new FileStream(path, options);
+        try
+        {
+            // Where taking bytes in advance is not possible, the length at least is fixed.
+            stream.SetLength(bytes);
+            Span<byte> header = stackalloc byte[HeaderBytes];
+            BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+            BinaryPrimitives.WriteInt64LittleEndian(header[8..], id);
+            RandomAccess.Write(stream.SafeFileHandle, header, 0);
+            return new JournalSegment(path, stream, id, HeaderBytes, isLeft: false);
+        }
+        catch
+        {
+            stream.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens what an earlier process left; null when a living one has it, or when it never came to be a segment.</summary>
+    public static JournalSegment? TryOpenLeft(string path)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (RandomAccess.Read(stream.SafeFileHandle, header, 0) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic)
+        {
+            return new JournalSegment(path, stream, BinaryPrimitives.ReadInt64LittleEndian(header[8..]), stream.Length, isLeft: true);
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
+    public bool HasRoomFor(int bytes) => _end + bytes <= _size;
+
+    /// <summary>Writes a record at the end. One caller at a time. Throws an <see cref="IOException"/>, and then the end is where it was.</summary>
+    public void Append(ReadOnlySpan<byte> record)
+    {
+        RandomAccess.Write(_file, record, _end);
+        Volatile.Write(ref _isDirty, true);
+        Volatile.Write(ref _end, _end + record.Length);
+    }
+
+    public int Read(long from, Span<byte> into) => RandomAccess.Read(_file, into, from);
+
+    /// <summary>Waits until the disk has what was written since the last time.</summary>
+    public void Flush()
+    {
+        if (IsDirty)
+        {
+            Volatile.Write(ref _isDirty, false);
+            RandomAccess.FlushToDisk(_file);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+}

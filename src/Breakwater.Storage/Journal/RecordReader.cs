@@ -1,0 +1,139 @@
+using System.Text;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
+using Breakwater.Core.Primitives;
+
+namespace Breakwater.Storage.Journal;
+
+/// <summary>Reads the content of one record; what it was written as, with its checksum right, is always whole.</summary>
+internal ref struct RecordReader
+{
+    private ReadOnlySpan<byte> _left;
+
+    private RecordReader(ReadOnlySpan<byte> content) => _left = content;
+
+    public static JournalRecord Read(ReadOnlySpan<byte> content)
+    {
+        var reader = new RecordReader(content);
+        return (RecordKind)reader.Byte() switch
+        {
+            RecordKind.Held => reader.Held(),
+            RecordKind.Reaped => new ReapedRecord(reader.Number()),
+            RecordKind.Settled => reader.Settled(),
+            var other => throw new StoreException(StoreFailure.Newer, $"the journal of money has a record of kind {(byte)other}, of a newer version. Run that version until its journal is empty."),
+        };
+    }
+
+    private HeldRecord Held()
+    {
+        var (fence, request, tenant) = (Number(), Text() ?? "", Text());
+        var (amount, at, expires) = (Number(), Number(), Number());
+        var windows = new BudgetWindow[Number()];
+        for (var i = 0; i < windows.Length; i++)
+        {
+            windows[i] = new BudgetWindow((BudgetScope)Byte(), Text() ?? "", Number());
+        }
+
+        return new HeldRecord(new OrphanHold(fence, request, tenant, new Money(amount), Moment(at), Moment(expires), windows));
+    }
+
+    private SettledRecord Settled()
+    {
+        var holds = new SettledHold[Number()];
+        for (var i = 0; i < holds.Length; i++)
+        {
+            holds[i] = new SettledHold(Number(), Number());
+        }
+
+        var entries = new LedgerEntry[Number()];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Entry();
+        }
+
+        return new SettledRecord(holds, entries);
+    }
+
+    // In the order of the fields, which is the order they are evaluated in.
+    private LedgerEntry Entry() => new()
+    {
+        At = Moment(Number()),
+        Request = Text() ?? "",
+        Kind = (LedgerKind)Byte(),
+        Cost = new Money(Number()),
+        Tenant = Text(),
+        Provider = Text(),
+        Model = Text(),
+        Route = Text(),
+        Status = (int)Number(),
+        Session = Text(),
+        Tags = Tags(),
+        Usage = Usage(),
+        PriceEstimated = Byte() != 0,
+    };
+
+    private KeyValuePair<string, string>[] Tags()
+    {
+        var tags = new KeyValuePair<string, string>[Number()];
+        for (var i = 0; i < tags.Length; i++)
+        {
+            tags[i] = new(Text() ?? "", Text() ?? "");
+        }
+
+        return tags;
+    }
+
+    private TokenUsage Usage() => new()
+    {
+        Input = Number(),
+        CacheRead = Number(),
+        CacheWrite = Number(),
+        CacheWriteLong = Number(),
+        Output = Number(),
+        Reasoning = Number(),
+        AudioInput = Number(),
+        AudioOutput = Number(),
+        WebSearches = Number(),
+        WebFetches = Number(),
+        Tier = (PriceTier)Byte(),
+        Estimated = Byte() != 0,
+    };
+
+    private static DateTimeOffset Moment(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private byte Byte()
+    {
+        var value = _left[0];
+        _left = _left[1..];
+        return value;
+    }
+
+    private long Number()
+    {
+        var (value, shift) = (0UL, 0);
+        while (true)
+        {
+            var part = Byte();
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return (long)value;
+            }
+
+            shift += 7;
+        }
+    }
+
+    private string? Text()
+    {
+        var length = (int)Number() - 1;
+        if (length < 0)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(_left[..length]);
+        _left = _left[length..];
+        return text;
+    }
+}
