@@ -42,7 +42,7 @@ public sealed class OpenApiTests
     {
         using var folder = new DecisionStage();
         await using var store = await folder.OpenAsync();
-        await using var gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, new Uri("http://127.0.0.1:9/")), store: new MemoryStore(), decisions: store.Decisions);
+        await using var gateway = await TestGateway.StartAsync(Yaml.One(Dialect.OpenAiChat, new Uri("http://127.0.0.1:9/")), store: new MemoryStore(), isDurable: true, decisions: store.Decisions);
         using var document = JsonDocument.Parse(await (await gateway.AdminAsync(HttpMethod.Get, "/admin/openapi.json")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var paths = document.RootElement.GetProperty("paths").EnumerateObject().ToList();
 
