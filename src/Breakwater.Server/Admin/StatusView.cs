@@ -4,7 +4,6 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
-using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
@@ -55,6 +57,12 @@ public sealed class BurnRulesTests
 
         string.Join(' ', exchange.Attempts.Select(attempt => attempt.Target.Provider)).ShouldBe(tried);
         exchange.PlanReason.Contains("p-1/m-1 is dearer, and the error budget burns", StringComparison.Ordinal).ShouldBe(burns);
+        using var log = new DecisionLog(rig.Clock);
+        log.Write(exchange);
+        var block = log.Take(all: true)!;
+        var decision = BlockReader.Read(block.Lines).ShouldHaveSingleItem().Decision;
+        (decision.Question is { NotDearer: true }).ShouldBe(burns);
+        Rederivation.Of(decision, JsonSerializer.Deserialize(block.Plans.ShouldHaveSingleItem().Body.Span, DecisionJson.Default.DecidedPlan)!).Differences.ShouldBeEmpty("that the budget burnt is one of the logged inputs (A2.8)");
     }
 
     [Fact]
