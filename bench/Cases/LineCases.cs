@@ -1,6 +1,7 @@
 using Breakwater.Bench.Samples;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
@@ -27,6 +28,9 @@ internal static class LineCases
         yield return Repeat("plan.twenty", static () => PlanChoice.Decide(TwentyCandidates.Ask()));
         yield return LogRecord();
         yield return LogDecision();
+        yield return Counted("objectives.request", static exchange => OutcomeCount.Record(exchange));
+        var meters = new Meters(TimeProvider.System, new LastExchange());
+        yield return Counted("metrics.request", meters.Write);
         foreach (var wires in Wires.All)
         {
             yield return Plain($"line.{wires.Name}.1k", wires, wires, 1024);
@@ -68,6 +72,13 @@ internal static class LineCases
             output.Clear();
             RequestRecord.Write(last.Seen!, TimeProvider.System, output);
         });
+    }
+
+    private static Benchmark Counted(string name, Action<Exchange> count)
+    {
+        var last = new LastExchange();
+        Plain(Wires.Chat, Wires.Chat, 1024, last).Serve();
+        return Repeat(name, () => count(last.Seen!));
     }
 
     // A decision from the request's end to the worker's hands, its part of a block included.

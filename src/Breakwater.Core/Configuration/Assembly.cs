@@ -79,6 +79,7 @@ internal sealed class Assembly
             Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
             Jobs = draft.Jobs,
             Quality = draft.Quality,
+            Objectives = draft.Objectives,
             Limits = draft.Limits,
             Pool = draft.Pool,
             Telemetry = draft.Telemetry,

@@ -5,6 +5,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
@@ -53,6 +54,9 @@ public sealed record GatewayConfig
 
     /// <summary>How answers are watched by gold sets.</summary>
     public required QualityOptions Quality { get; init; }
+
+    /// <summary>What is promised, what is done when that is at risk, and the alerts.</summary>
+    public required ObjectivePolicy Objectives { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

@@ -8,6 +8,7 @@ using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Rollouts;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
@@ -26,6 +27,7 @@ namespace Breakwater.Core.Configuration;
 public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume, BudgetBook? budgets = null) : IDisposable
 {
     private readonly BudgetBook _budgets = budgets ?? new();
+    private readonly ObjectiveBook _outcomes = new();
     private Defences? _defences;
 
     /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
@@ -58,6 +60,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Spending = config.Budgets,
             Budgets = _budgets,
             Rollouts = Rollouts,
+            Objectives = config.Objectives,
+            Outcomes = _outcomes,
             LastResorts = config.LastResorts,
             Jobs = config.Jobs,
             Homes = homes,
@@ -89,6 +93,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Prices = model.Prices,
             PriceEstimated = candidate.PriceEstimated,
             Passthrough = provider.Passthrough,
+            Forwarded = candidate.Forwarded,
             Simulated = provider.Simulated,
         };
     }

@@ -117,6 +117,9 @@ public sealed class Exchange
     /// <summary>True when a cutover sends it to another provider first.</summary>
     public bool IsShifted { get; internal set; }
 
+    /// <summary>True when its plan's first candidate was passed over because it is in trouble.</summary>
+    internal bool IsDiverted { get; set; }
+
     public IReadOnlyList<Target> Targets { get; set; } = [];
 
     public Deadline Deadline { get; set; }

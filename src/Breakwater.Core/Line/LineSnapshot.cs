@@ -4,6 +4,7 @@ using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Rollouts;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -52,6 +53,12 @@ public sealed record LineSnapshot
 
     /// <summary>How changes of routes stand that get traffic in steps; outlives the snapshot.</summary>
     public RolloutBook Rollouts { get; init; } = new();
+
+    /// <summary>What is promised, and what is done when that is at risk.</summary>
+    public ObjectivePolicy Objectives { get; init; } = new();
+
+    /// <summary>What became of the requests; outlives the snapshot.</summary>
+    public ObjectiveBook Outcomes { get; init; } = new();
 
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];

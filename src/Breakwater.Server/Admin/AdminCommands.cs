@@ -4,6 +4,7 @@ using Breakwater.Server.Admin.Decisions;
 using Breakwater.Server.Admin.Routes;
 using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
+using Breakwater.Server.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Breakwater.Server.Admin;
@@ -27,6 +28,12 @@ internal sealed class AdminCommands(BreakerCommands breakers, PresetCommands? pr
 
     /// <summary>Runs of gold sets.</summary>
     public required QualityCommands Quality { get; init; }
+
+    /// <summary>Error budgets.</summary>
+    public required SloView Slo { get; init; }
+
+    /// <summary>All metrics.</summary>
+    public required MetricsView Metrics { get; init; }
 
     /// <summary>The configuration; null where it cannot be commanded.</summary>
     public ConfigCommands? Config { get; init; }

@@ -45,6 +45,7 @@ namespace Breakwater.Server.Admin;
 [JsonSerializable(typeof(RotateKeyCommand))]
 [JsonSerializable(typeof(RouteAnswer))]
 [JsonSerializable(typeof(RouteCommand))]
+[JsonSerializable(typeof(SloAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(TenantCommand))]
 [JsonSerializable(typeof(TenantLine))]

@@ -4,7 +4,6 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Server.Admin.Cutover;
-using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.Endpoints;
 using Breakwater.Storage;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +30,8 @@ internal sealed class StatusView(GatewayState state, StatusSources sources, Time
             [.. line.Defences.Targets.OrderBy(target => target.Provider, StringComparer.Ordinal).ThenBy(target => target.Model, StringComparer.Ordinal).Select(target => TargetOf(target, now))],
             CutoversOf(line))
         {
+            Alerts = [.. line.Outcomes.Alerts.On.Select(AlertStatus.Of)],
+            Restraints = Words.Of(line.Outcomes.Restraints),
             Rollouts = sources.Rollouts.Lines(),
             Quality = sources.Quality.InForce(),
             Money = MoneyOf(line.Budgets.Journal),
@@ -73,27 +74,6 @@ internal sealed class StatusView(GatewayState state, StatusSources sources, Time
     }
 
     private static double? Seconds(TimeSpan? span) => span is { } some && some > TimeSpan.Zero ? Math.Round(some.TotalSeconds, 3) : null;
-}
-
-/// <summary>The live state.</summary>
-internal sealed record StatusAnswer(
-    long UptimeS, string Profile, string Preset, int InFlight, int Waiting, double RetryBudget, double HedgeBudget, IReadOnlyList<IncidentStatus> Incidents, IReadOnlyList<TargetStatus> Targets,
-    IReadOnlyList<CutoverLine> Cutovers)
-{
-    /// <summary>Changes of routes that get traffic in steps.</summary>
-    public required IReadOnlyList<RolloutLine> Rollouts { get; init; }
-
-    /// <summary>The last run of each gold set.</summary>
-    public required IReadOnlyList<QualityLine> Quality { get; init; }
-
-    /// <summary>Null where nothing is kept.</summary>
-    public StoreStatus? Store { get; init; }
-
-    /// <summary>Null where money is not on record.</summary>
-    public MoneyStatus? Money { get; init; }
-
-    /// <summary>The decision log; null where there is none.</summary>
-    public DecisionStatus? Decisions { get; init; }
 }
 
 /// <summary>

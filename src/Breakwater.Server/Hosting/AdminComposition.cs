@@ -3,6 +3,7 @@ using Breakwater.Server.Admin.Cutover;
 using Breakwater.Server.Admin.Decisions;
 using Breakwater.Server.Admin.Spending;
 using Breakwater.Server.Admin.Tenancy;
+using Breakwater.Server.Telemetry;
 
 namespace Breakwater.Server.Hosting;
 
@@ -22,6 +23,8 @@ internal static class AdminComposition
             new ProviderHealthView(state, clock),
             new BudgetsView(state, clock))
         {
+            Slo = new SloView(state, clock),
+            Metrics = new MetricsView(runtime.Meters, state, clock),
             Config = parts.Config is null ? null : new ConfigCommands(parts.Config, state, runtime.Applying.RunAsync, audit),
             Rollouts = runtime.Changes.Rollouts,
             Quality = runtime.Changes.Quality,

@@ -4,6 +4,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.Tenancy;
@@ -39,6 +40,9 @@ public sealed record GatewayParts(TimeProvider Clock, IRandom Random, Stream Log
 
     /// <summary>Where decisions are kept; the caller's to close. Null where none are.</summary>
     public IDecisionStore? Decisions { get; init; }
+
+    /// <summary>Where the counts of requests are kept; the caller's to close. Null where a restart forgets them.</summary>
+    public ISliStore? Sli { get; init; }
 
     /// <summary>Tells how the store is; null where there is none.</summary>
     public Func<StoreHealth>? StoreHealth { get; init; }

@@ -19,6 +19,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
     private readonly UpstreamRegistry _upstreams;
     private readonly SnapshotBuilder _builder;
     private readonly RequestLog _log;
+    private readonly ObjectiveWorker _objectives;
     private readonly DecisionLog? _decisions;
     private readonly LineServices _services;
 
@@ -31,8 +32,10 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         _log = new RequestLog(parts.Clock, config.Telemetry.LogRequests ? parts.LogOutput : Stream.Null);
         _decisions = parts.Decisions is null || !config.Decisions.Record ? null : new DecisionLog(parts.Clock);
         Keeper = _decisions is null ? null : new DecisionWorker(_decisions, parts.Decisions!, config.Decisions, parts.Clock, Logger);
+        Meters = new Meters(parts.Clock, _decisions is null ? _log : new RequestLogs(_log, _decisions));
+        _objectives = new ObjectiveWorker(state, parts.Sli, parts.Clock, Logger);
         _services = new LineServices(
-            parts.Clock, parts.Random, _decisions is null ? _log : new RequestLogs(_log, _decisions), (e, exchange) => RequestFailed(Logger, exchange.Id, e.GetType().Name, e.StackTrace))
+            parts.Clock, parts.Random, Meters, (e, exchange) => RequestFailed(Logger, exchange.Id, e.GetType().Name, e.StackTrace))
         {
             Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, Ids, parts.Clock, Logger),
         };
@@ -52,6 +55,9 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
     public ILogger Logger { get; }
 
     public CutoverWorker Cutovers { get; }
+
+    /// <summary>What is counted of requests.</summary>
+    public Meters Meters { get; }
 
     /// <summary>Keeps decisions; null where none are recorded.</summary>
     public DecisionWorker? Keeper { get; }
@@ -82,6 +88,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         new ProbeWorker(State, _services, Logger).RunAsync(stopping),
         Cutovers.RunAsync(stopping),
         Changes.RunAsync(stopping),
+        _objectives.RunAsync(stopping),
         Keeper?.RunAsync(stopping) ?? Task.CompletedTask,
         _parts.Jobs is null ? Task.CompletedTask : new JobWorker(_parts.Jobs, new JobRun(Line, State, Ids, _parts.Clock), State, _parts.Clock, Logger).RunAsync(stopping));
 

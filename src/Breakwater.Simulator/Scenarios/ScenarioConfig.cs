@@ -41,7 +41,7 @@ internal static class ScenarioConfig
             tree.Set($"providers.{provider.Name}.api_keys", ["simulated"]);
         }
 
-        tree.Set("models", scenario.Providers.Select(provider => new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name).Set("quality", "high")));
+        tree.Set("models", scenario.Providers.Select(Model));
         tree.Set("routes", Routes(scenario));
         if (scenario.Cohorts.Any(cohort => cohort.Tenant is not null))
         {
@@ -54,6 +54,12 @@ internal static class ScenarioConfig
         }
 
         return tree;
+    }
+
+    private static ConfigTree Model(ProviderModel provider)
+    {
+        var model = new ConfigTree().Set("id", provider.Model).Set("provider", provider.Name).Set("quality", "high");
+        return provider.Price is { } price ? model.Set("price_usd_per_mtok.input", price.Input).Set("price_usd_per_mtok.output", price.Output) : model;
     }
 
     private static IEnumerable<ConfigTree> Routes(Scenario scenario)
@@ -76,7 +82,13 @@ internal static class ScenarioConfig
         var tenant = new ConfigTree()
             .Set("id", cohort.Tenant!)
             .Set("keys_sha256", [Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ask.KeyOf(cohort.Tenant!))))])
+            .Set("tier", cohort.TenantTier.ToString().ToLowerInvariant())
             .Set("lanes", [cohort.IsBatch ? "batch" : "interactive"]);
+        if (cohort.UsdPerMinute is { } usd)
+        {
+            tenant.Set("budget_usd.minute", usd);
+        }
+
         return cohort.MaxInflight is { } most ? tenant.Set("max_inflight", most.ToString(System.Globalization.CultureInfo.InvariantCulture)) : tenant;
     }
 }

@@ -1,7 +1,9 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence.Cutovers;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Clock;
 using Breakwater.Simulator.Report;
@@ -15,13 +17,16 @@ internal sealed class SimulatedGateway : IRequestLog
 {
     private readonly VirtualClock _clock;
     private readonly LineSnapshot _snapshot;
+    private readonly ObjectiveWatch _objectives;
     private readonly List<CutoverMoment> _cutovers = [];
+    private readonly List<AlertSight> _alerts = [];
     private Exception? _bug;
     private long _settled;
 
     public SimulatedGateway(GatewayConfig config, IReadOnlyList<ModelledProvider> providers, VirtualClock clock, ulong seed)
     {
         _clock = clock;
+        _objectives = new ObjectiveWatch(clock);
         var services = new LineServices(clock, Chance.For(seed, "line"), this, (e, _) => _bug ??= e);
         _snapshot = new LineAssembly(new StateHomes(), clock, waiter => clock.Post(waiter.Execute)).Build(config, provider => providers.First(modelled => modelled.Provider == provider.Name));
         Machines = new DefenceWatch(_snapshot.Defences);
@@ -37,6 +42,13 @@ internal sealed class SimulatedGateway : IRequestLog
 
     /// <summary>Steps of cutovers so far.</summary>
     public IReadOnlyList<CutoverMoment> Cutovers => _cutovers;
+
+    /// <summary>Alerts as they were raised and cleared.</summary>
+    public IReadOnlyList<AlertSight> Alerts => _alerts;
+
+    /// <summary>Looks at error budgets and alerts; to be called every <see cref="ObjectiveWatch.Period"/>.</summary>
+    public void LookAtObjectives() =>
+        _alerts.AddRange(_objectives.Look(_snapshot).Select(change => new AlertSight(AlertPolicy.NameOf(change.Alert.Kind), change.Alert.Subject, _clock.Elapsed, change.IsRaised)));
 
     public void Write(Exchange exchange) => _settled++;
 

@@ -20,6 +20,8 @@ public static class StormCatalogue
         new("slow-leak", "errors that stay below the breaker's threshold", Failures.SlowLeak),
         new("timeout-storm", "timeouts too few for a breaker: the traffic goes through every phase of a cutover, and back", Cutovers.TimeoutStorm),
         new("drill", "20 clients for 30 s, while an operator opens the preferred provider's circuits", Cutovers.Drill),
+        new("quiet-hour", "an hour in which nothing is wrong, and nobody is alerted", Alerts.QuietHour),
+        new("alerts", "a silent provider, a total outage, a slow provider and a tenant at its budget: each alert comes and goes", Alerts.Each),
     ];
 
     /// <summary>The scenario of a name; null when there is none.</summary>

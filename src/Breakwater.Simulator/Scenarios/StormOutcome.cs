@@ -27,6 +27,9 @@ internal sealed record WorldRecord
     /// <summary>Steps of cutovers, in order.</summary>
     public IReadOnlyList<CutoverMoment> Cutovers { get; init; } = [];
 
+    /// <summary>Alerts that were raised and cleared, in that order; empty where there was no gateway.</summary>
+    public IReadOnlyList<AlertSight> Alerts { get; init; } = [];
+
     /// <summary>Events of virtual time, as a measure of the work.</summary>
     public long Events { get; init; }
 }
@@ -35,3 +38,6 @@ internal sealed record WorldRecord
 /// <param name="At">When, since the start.</param>
 /// <param name="Change">Which.</param>
 internal sealed record CutoverMoment(TimeSpan At, CutoverChange Change);
+
+/// <summary>An alert that was raised or cleared.</summary>
+internal readonly record struct AlertSight(string Name, string Subject, TimeSpan At, bool IsRaised);

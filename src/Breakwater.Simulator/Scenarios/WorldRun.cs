@@ -1,4 +1,5 @@
 using Breakwater.Core.Configuration;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Primitives;
 using Breakwater.Simulator.Clock;
 using Breakwater.Simulator.Report;
@@ -57,7 +58,7 @@ internal sealed class WorldRun
             {
                 cancellation.ThrowIfCancellationRequested();
                 _clock.RunUntil(TimeSpan.FromSeconds(second));
-                Look();
+                Look(second);
                 progress?.Invoke(second);
             }
 
@@ -72,8 +73,13 @@ internal sealed class WorldRun
         return Finish();
     }
 
-    private void Look()
+    private void Look(int second)
     {
+        if (second % ObjectiveWatch.Period.Seconds == 0)
+        {
+            _gateway?.LookAtObjectives();
+        }
+
         if (_gateway?.Machines is { } machines)
         {
             var sights = new List<MachineSight>();
@@ -100,6 +106,7 @@ internal sealed class WorldRun
             Traces = _gateway?.Service.Traces ?? [],
             Machines = _machines,
             Cutovers = _gateway?.Cutovers ?? [],
+            Alerts = _gateway?.Alerts ?? [],
             Events = _clock.Events,
         };
     }

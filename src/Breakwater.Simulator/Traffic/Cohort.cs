@@ -19,6 +19,12 @@ internal sealed record Cohort(string Name, string Model)
     /// <summary>Requests at once that their tenant may have; null for no limit.</summary>
     public int? MaxInflight { get; init; }
 
+    /// <summary>Their tenant's tier.</summary>
+    public SlaTier TenantTier { get; init; } = SlaTier.Silver;
+
+    /// <summary>US dollars that their tenant may spend in a minute, as the configuration writes it; null for no limit.</summary>
+    public string? UsdPerMinute { get; init; }
+
     public ClientPolicy Client { get; init; } = ClientPolicy.Sdk;
 
     /// <summary>Whether answers are streamed.</summary>

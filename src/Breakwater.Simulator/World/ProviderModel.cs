@@ -17,6 +17,9 @@ internal sealed record ProviderModel(string Name, Vendor Vendor)
     /// <summary>What becomes of it over time; phases may overlap and then add up.</summary>
     public IReadOnlyList<ProviderPhase> Phases { get; init; } = [];
 
+    /// <summary>US dollars per million tokens of input and of output, as the configuration writes them; null costs nothing.</summary>
+    public (string Input, string Output)? Price { get; init; }
+
     /// <summary>Whether answers carry the vendor's rate-limit headers.</summary>
     public bool ShowsLimits { get; init; }
 

@@ -4,6 +4,7 @@ using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite.Engine;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ public sealed class SqliteStore : IAsyncDisposable
         TenantRoutes = new SqliteTenantRouteStore(access);
         Rollouts = new SqliteRolloutStore(access);
         Quality = new SqliteQualityStore(access);
+        Sli = new SqliteSliStore(access);
     }
 
     /// <summary>The whole path.</summary>
@@ -56,6 +58,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     /// <summary>Runs of gold sets.</summary>
     public IQualityStore Quality { get; }
+
+    /// <summary>What became of the requests of 30 days.</summary>
+    public ISliStore Sli { get; }
 
     /// <summary>Reads and writes below the ports.</summary>
     internal SqliteAccess Access { get; }

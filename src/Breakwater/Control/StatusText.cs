@@ -19,6 +19,8 @@ internal static class StatusText
             $"{root.GetProperty("in_flight").GetInt32()} in flight, {root.GetProperty("waiting").GetInt32()} waiting; extra attempts left: {Number(root, "retry_budget")} retries, {Number(root, "hedge_budget")} hedges",
             .. root.TryGetProperty("store", out var store) && !store.GetProperty("well").GetBoolean() ? [StoreOf(store)] : Array.Empty<string>(),
             .. root.TryGetProperty("money", out var money) ? MoneyOf(money) : [],
+            .. root.GetProperty("alerts").EnumerateArray().Select(AlertOf),
+            .. root.GetProperty("restraints").GetArrayLength() > 0 ? [RestraintsOf(root)] : Array.Empty<string>(),
             .. root.GetProperty("incidents").EnumerateArray().Select(IncidentOf),
             .. root.GetProperty("cutovers").EnumerateArray().Select(CutoverText.Line),
             .. root.GetProperty("rollouts").EnumerateArray().Select(RolloutOf),
@@ -47,6 +49,13 @@ internal static class StatusText
 
     private static string StoreOf(JsonElement store) =>
         $"the store is stopped, {store.GetProperty("queued").GetInt32()} writes wait{(store.TryGetProperty("last_error", out var error) ? $": {error.GetString()}" : "")}";
+
+    private static string AlertOf(JsonElement alert) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"alert {alert.GetProperty("name").GetString()} of {alert.GetProperty("subject").GetString()} since {alert.GetProperty("since").GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {alert.GetProperty("detail").GetString()}");
+
+    private static string RestraintsOf(JsonElement root) =>
+        $"error budgets burn: {string.Join(", ", root.GetProperty("restraints").EnumerateArray().Select(word => word.GetString()!.Replace('_', ' ')))} (GET /admin/slo)";
 
     private static string IncidentOf(JsonElement incident) => string.Create(
         CultureInfo.InvariantCulture,

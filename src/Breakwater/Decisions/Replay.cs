@@ -84,13 +84,14 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
         PromptTokens = decision.Prompt,
         AnswerBound = decision.Bound,
         AnswerTokens = decision.Expects,
+        NotDearer = decision.Question is { NotDearer: true },
         Sticky = decision.Whose(),
     };
 
     // As the line does: a listed order that serves the request as it is stays what it is for all.
     private static PlanAnswer Choose(PlanQuestion question, RoutePlan made)
     {
-        if (made.Policy.Kind == PolicyKind.Order)
+        if (made.Policy.Kind == PolicyKind.Order && !question.NotDearer)
         {
             var plain = PlanChoice.Decide(new PlanQuestion { Candidates = question.Candidates, IsNamed = question.IsNamed, Tier = question.Tier, Sla = question.Sla });
             if (plain.Places.Count > 0 && plain.Places.All(place => PlanChoice.Refusal(question, place) is null or { Cause: ExclusionCause.BelowFloor }))

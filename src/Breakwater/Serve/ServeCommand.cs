@@ -75,6 +75,7 @@ internal static class ServeCommand
             Cutovers = store.Cutovers,
             TenantRoutes = store.TenantRoutes,
             Changes = new ChangeParts { Rollouts = store.Rollouts, Quality = store.Quality, GoldSets = options => GoldSetFiles.Read(options, configuration.Folder) },
+            Sli = store.Sli,
             StoreHealth = store.Health,
             Budgets = await money.OpenAsync(cancellation).ConfigureAwait(false),
             Ledger = money.Ledger,

@@ -2,6 +2,7 @@ using System.Text;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
@@ -89,6 +90,9 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Routes = new RouteTable(table.Providers, table.Models, [route]) };
         Snapshot.Rollouts.Apply([route], Clock.GetUtcNow());
     }
+
+    /// <summary>Promises something.</summary>
+    public void Promise(ObjectivePolicy objectives) => Snapshot = Snapshot with { Objectives = objectives };
 
     /// <summary>Puts answers of last resort in force.</summary>
     public void AnswerAtLast(params IReadOnlyList<LastResort> resorts) => Snapshot = Snapshot with { LastResorts = resorts };

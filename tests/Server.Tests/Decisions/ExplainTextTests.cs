@@ -25,6 +25,7 @@ public sealed class ExplainTextTests
             ExclusionCause.TooLong => "too short a context window",
             ExclusionCause.AnswerTooLong => "no answer so long",
             ExclusionCause.BelowFloor => "below the floor of silver",
+            ExclusionCause.DearerWhileBurning => "dearer, and the error budget burns",
             ExclusionCause.OtherProvider => "at another provider, which silver does not use",
             ExclusionCause.ThirdProvider => "at a third provider",
             _ => "dearer than silver allows",

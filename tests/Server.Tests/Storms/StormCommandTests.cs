@@ -34,7 +34,7 @@ public sealed class StormCommandTests
         code.ShouldBe(0);
         using var json = JsonDocument.Parse(output);
         json.RootElement.EnumerateArray().Select(scenario => scenario.GetProperty("name").GetString())
-            .ShouldBe(["429-storm", "brownout", "outage", "flapping", "limit-cut", "noisy-tenant", "batch-flood", "nested-retries", "thundering-recovery", "slow-leak", "timeout-storm", "drill"]);
+            .ShouldBe(["429-storm", "brownout", "outage", "flapping", "limit-cut", "noisy-tenant", "batch-flood", "nested-retries", "thundering-recovery", "slow-leak", "timeout-storm", "drill", "quiet-hour", "alerts"]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Breakwater.Core.Configuration;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Admin.Changes;
 using Breakwater.Server.GoldSets;
@@ -70,18 +71,18 @@ public sealed class TestGateway : IAsyncDisposable
     public string LogText => _log.Text;
 
     /// <summary>Starts a gateway over the simulated providers, whose addresses stand for <c>{openai}</c> and <c>{anthropic}</c> in the YAML.</summary>
-    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, MemoryStore? store = null, ILoggerFactory? logging = null)
+    public static async Task<TestGateway> StartSimulatedAsync(string yaml, SimulatorOptions? options = null, MemoryStore? store = null, ILoggerFactory? logging = null, bool stormy = false)
     {
         var simulator = await SimulatedProviders.StartAsync(options ?? new SimulatorOptions(), TimeProvider.System, CancellationToken.None);
         var filled = yaml.Replace("{openai}", simulator.OpenAiUrl.ToString(), StringComparison.Ordinal).Replace("{anthropic}", simulator.AnthropicUrl.ToString(), StringComparison.Ordinal);
-        return await StartAsync(filled, simulator, logging, store: store);
+        return await StartAsync(filled, simulator, logging, stormy, store);
     }
 
     /// <summary>
     /// Starts a gateway; <c>listen</c> is added. With <paramref name="stormy"/> the storm defence is as the YAML has it, else it lets everything pass;
     /// without a <paramref name="store"/> nothing is kept, and money only when it <paramref name="isDurable"/>.
     /// </summary>
-    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false, IDecisionStore? decisions = null)
+    public static async Task<TestGateway> StartAsync(string yaml, SimulatedProviders? simulator = null, ILoggerFactory? logging = null, bool stormy = false, MemoryStore? store = null, Func<StoreHealth>? storeHealth = null, IJobStore? jobs = null, bool isDurable = false, IDecisionStore? decisions = null, ISliStore? sli = null)
     {
         var folder = Directory.CreateTempSubdirectory("breakwater-test-").FullName;
         await WriteConfigAsync(folder, yaml);
@@ -109,6 +110,7 @@ public sealed class TestGateway : IAsyncDisposable
             Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
             StoreHealth = storeHealth,
             Jobs = jobs,
+            Sli = sli,
         };
         return new TestGateway(await GatewayHost.StartAsync(config, parts), log, simulator, control, folder) { _durable = durable, _money = money };
     }

@@ -3,6 +3,7 @@ using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Storage.Tests.Conformance;
@@ -32,4 +33,6 @@ public interface IOpenStore : IAsyncDisposable
     IRolloutStore Rollouts { get; }
 
     IQualityStore Quality { get; }
+
+    ISliStore Sli { get; }
 }

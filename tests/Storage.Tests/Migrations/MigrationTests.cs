@@ -21,7 +21,7 @@ public sealed class MigrationTests
 
     [Fact]
     public void List_OfAnotherEngine_HasTheSharedSteps() =>
-        MigrationList.For("another").Select(step => step.Name).ShouldBe(["tenants", "cutover", "quality", "jobs"], "0002_audit.sqlite.sql is for SQLite alone");
+        MigrationList.For("another").Select(step => step.Name).ShouldBe(["tenants", "cutover", "quality", "llm_sli_5m", "jobs"], "0002_audit.sqlite.sql is for SQLite alone");
 
     [Fact]
     public void Checksum_LineEnds_DoNotCount()

@@ -4,6 +4,7 @@ using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Routing.Cutover;
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line.Rollouts;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Conformance;
@@ -42,6 +43,8 @@ public sealed class SqliteEngine : IEngine
         public IRolloutStore Rollouts => store.Rollouts;
 
         public IQualityStore Quality => store.Quality;
+
+        public ISliStore Sli => store.Sli;
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

@@ -4,6 +4,7 @@ using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
@@ -54,6 +55,8 @@ internal sealed record ConfigDraft(
     public required JobPolicy Jobs { get; init; }
 
     public required QualityOptions Quality { get; init; }
+
+    public required ObjectivePolicy Objectives { get; init; }
 
     public required LimitOptions Limits { get; init; }
 

@@ -1,12 +1,14 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Sections.Changes;
 using Breakwater.Core.Configuration.Sections.Defence;
+using Breakwater.Core.Configuration.Sections.Objectives;
 using Breakwater.Core.Configuration.Sections.Spending;
 using Breakwater.Core.Configuration.Sections.Tiers;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
@@ -42,6 +44,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<BudgetPolicy> budgets;
     private readonly Key<JobPolicy> jobs;
     private readonly Key<QualityOptions> quality;
+    private readonly Key<ObjectivePolicy> objectives;
     private readonly Key<LimitOptions> limits;
     private readonly Key<PoolOptions> pool;
     private readonly Key<TelemetryOptions> telemetry;
@@ -71,6 +74,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
         jobs = Add(new Key<JobPolicy>("jobs", new JobSection()) { Point = "A5.9, A7.9", Doc = "Requests over their budget that are answered later." });
         quality = Add(new Key<QualityOptions>("quality", new QualitySection()) { Point = "A7.10, A7.12", Doc = "Gold sets: questions with what their answers must be." });
+        objectives = Add(new Key<ObjectivePolicy>("objectives", new ObjectiveSection()) { Point = "A6.4, A6.14, C31", Doc = "What is promised, what is done with less when that is at risk, and when operators are alerted." });
         limits = Add(new Key<LimitOptions>("limits", new LimitSection()) { Doc = "Bounds of what is read into memory." });
         pool = Add(new Key<PoolOptions>("pool", new PoolSection()) { Point = "C16", Doc = "Connections to providers." });
         telemetry = Add(new Key<TelemetryOptions>("telemetry", new TelemetrySection()) { Doc = "What is recorded." });
@@ -103,6 +107,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Budgets = values.Get(budgets),
         Jobs = values.Get(jobs),
         Quality = values.Get(quality),
+        Objectives = values.Get(objectives),
         Limits = values.Get(limits),
         Pool = values.Get(pool),
         Telemetry = values.Get(telemetry),

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Defence.Incidents;
@@ -24,7 +25,7 @@ internal sealed class AttemptCourse
         _services = services;
         var retry = exchange.Snapshot.RetryOf(exchange);
         retry = exchange.IsShifted ? retry.Within(exchange.Snapshot.Policy.Cutover.MaxRetries + 1) : retry;
-        _retry = exchange.Snapshot.Defences.IsDegraded ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
+        _retry = exchange.Snapshot.Defences.IsDegraded || BurnRules.HasSingleRetry(exchange) ? retry.Within(DegradeTrigger.MaxAttempts) : retry;
         _history = new AttemptHistory(_retry, exchange.Targets.Count, services.Clock);
         Limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
     }

@@ -41,6 +41,9 @@ public sealed record Target
     /// <summary>True when the provider takes the caller's own credential.</summary>
     public bool Passthrough { get; init; }
 
+    /// <summary>True when the model is none of the catalogue's, and only forwarded by the name that its callers gave.</summary>
+    public bool Forwarded { get; init; }
+
     /// <summary>True when answers are made up by the simulator.</summary>
     public bool Simulated { get; init; }
 

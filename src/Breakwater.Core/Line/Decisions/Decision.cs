@@ -129,6 +129,7 @@ public sealed record Decision
         PromptTokens = Prompt,
         AnswerBound = Bound,
         AnswerTokens = Expects,
+        NotDearer = own.NotDearer,
         Sticky = Whose(),
     };
 
@@ -147,6 +148,9 @@ public sealed record OwnQuestion
 
     /// <summary>How the candidates stood; empty where the policy does not ask.</summary>
     public IReadOnlyList<LiveView> Live { get; init => field = value ?? []; } = [];
+
+    /// <summary>True when no fallback could cost more than the first candidate, for want of error budget (A6.15).</summary>
+    public bool NotDearer { get; init; }
 
     /// <summary>True when the state that it builds on is stored: only who holds it and can serve it counts.</summary>
     public bool IsStored { get; init; }

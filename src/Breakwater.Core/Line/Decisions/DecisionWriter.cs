@@ -105,7 +105,7 @@ internal static class DecisionWriter
 
         if (trail is { Question: { } question, Answer: { } answer })
         {
-            var own = new OwnQuestion { Policy = question.Policy, Value = question.Value, Live = question.Live, IsStored = trail.IsStored };
+            var own = new OwnQuestion { Policy = question.Policy, Value = question.Value, Live = question.Live, NotDearer = question.NotDearer, IsStored = trail.IsStored };
             Value(ref json, "question"u8, own, DecisionJson.Default.OwnQuestion);
             Value(ref json, "answer"u8, answer, DecisionJson.Default.PlanAnswer);
         }

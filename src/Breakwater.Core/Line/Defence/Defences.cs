@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Defence.Incidents;
 using Breakwater.Core.Primitives;
@@ -31,6 +32,8 @@ public sealed class Defences : IGateHost, IDisposable
     private readonly ConcurrentDictionary<(string Route, SlaTier Tier, string Provider, string Model, int Count), RouteDwell> _dwells = new();
     private readonly Lock _scaling = new();
     private DefencePolicy _policy;
+    private IReadOnlyList<Tenant> _known = [];
+    private TenantThrottle? _throttle;
 
     /// <param name="policy">The first policy.</param>
     /// <param name="retries">The first bound on extra attempts.</param>
@@ -166,9 +169,28 @@ public sealed class Defences : IGateHost, IDisposable
             _tenants.TryRemove(gone, out _);
         }
 
-        foreach (var tenant in tenants)
+        lock (_scaling)
         {
-            _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id)).Apply(tenant, policy.Rates.TenantRequests, now);
+            _known = tenants;
+            ApplyTenants_NeedsLock(now);
+        }
+
+        ScaleRates(now);
+    }
+
+    /// <summary>Lets some tenants ask no faster than a rate, until it is called with another word; null lets all go (A6.17).</summary>
+    internal void Throttle(TenantThrottle? throttle)
+    {
+        var now = _clock.Monotonic();
+        lock (_scaling)
+        {
+            if (throttle == _throttle)
+            {
+                return;
+            }
+
+            _throttle = throttle;
+            ApplyTenants_NeedsLock(now);
         }
 
         ScaleRates(now);
@@ -199,6 +221,15 @@ public sealed class Defences : IGateHost, IDisposable
             {
                 tenant.Scale(part, now);
             }
+        }
+    }
+
+    private void ApplyTenants_NeedsLock(TimeSpan now)
+    {
+        foreach (var tenant in _known)
+        {
+            var throttle = _throttle is { } all && all.Tenants.Contains(tenant.Id) ? all.Limit : (RateLimit?)null;
+            _tenants.GetOrAdd(tenant.Id, static id => new TenantDefence(id)).Apply(tenant, _policy.Rates.TenantRequests, throttle, now);
         }
     }
 

@@ -60,6 +60,7 @@ internal static class Ranking
         }
         else
         {
+            exchange.IsDiverted = !answer.IsTrial;
             exchange.Reroute(ordered, $"{targets[0].Provider}/{targets[0].Model} {(answer.IsTrial ? "on trial" : Word(first))}");
         }
     }

@@ -89,7 +89,12 @@ internal static class RequestRate
 
     private static Fault OfRequests(Exchange exchange, in RateHold wanted, TokenBucket over, TimeSpan retryAfter) => over == wanted.All
         ? Everybodys($"{Of(over, 1)} requests a second (rate_limits.requests_per_second)", retryAfter)
-        : Tenants($"{Of(over, 60)} requests a minute ({(exchange.Tenant?.RequestsPerMinute is null ? "rate_limits.tenant_requests_per_minute" : "tenants.requests_per_minute")})", retryAfter);
+        : Tenants($"{Of(over, 60)} requests a minute ({KeyOf(exchange)})", retryAfter);
+
+    private static string KeyOf(Exchange exchange) =>
+        exchange.Snapshot.Defences.Of(exchange.Tenant) is { IsThrottled: true } ? "objectives.internal.requests_per_minute, while the error budget is burnt"
+        : exchange.Tenant?.RequestsPerMinute is null ? "rate_limits.tenant_requests_per_minute"
+        : "tenants.requests_per_minute";
 
     private static Fault OfTokens(Exchange exchange, in RateHold wanted, TokenBucket over, TimeSpan retryAfter, string model)
     {

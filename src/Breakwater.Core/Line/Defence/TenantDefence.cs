@@ -19,6 +19,9 @@ public sealed class TenantDefence(string id)
     /// <summary>Its tokens, input and output together; null where it has no limit.</summary>
     public TokenBucket? Tokens => _own.Tokens;
 
+    /// <summary>True while it may ask for less than it is allowed otherwise, because error budgets are burnt (A6.17).</summary>
+    internal bool IsThrottled { get; private set; }
+
     /// <summary>True when some models have rates of their own.</summary>
     internal bool HasModels => Volatile.Read(ref _models).Count > 0;
 
@@ -26,9 +29,11 @@ public sealed class TenantDefence(string id)
     public RatePair? Of(string model) => Volatile.Read(ref _models).GetValueOrDefault(model);
 
     /// <summary>Puts the limits of the configuration in force; what was used under the old ones stays used.</summary>
-    internal void Apply(Tenant tenant, RateLimit? requests, TimeSpan now)
+    internal void Apply(Tenant tenant, RateLimit? requests, RateLimit? throttle, TimeSpan now)
     {
-        _own.Apply(PerMinute(tenant.RequestsPerMinute) ?? requests, PerMinute(tenant.TokensPerMinute), now);
+        var own = PerMinute(tenant.RequestsPerMinute) ?? requests;
+        IsThrottled = throttle is { } limit && !(own?.PerSecond <= limit.PerSecond);
+        _own.Apply(IsThrottled ? throttle : own, PerMinute(tenant.TokensPerMinute), now);
         var models = new Dictionary<string, RatePair>(tenant.Models.Count, StringComparer.Ordinal);
         foreach (var (model, rates) in tenant.Models)
         {

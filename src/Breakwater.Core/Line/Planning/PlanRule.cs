@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Attempts;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Routing;
@@ -39,12 +40,13 @@ internal static class PlanRule
     public static Fault? Choose(Exchange exchange, CachedPlan plan, TimeProvider clock, out ChosenPlan? chosen)
     {
         chosen = null;
-        if (plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
+        var notDearer = BurnRules.NotDearer(exchange);
+        if (!notDearer && plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
         {
             return null;
         }
 
-        var question = Ask(exchange, plan, clock);
+        var question = Ask(exchange, plan, clock, notDearer);
         var answer = PlanChoice.Decide(question);
         var targets = new Target[answer.Places.Count];
         for (var i = 0; i < targets.Length; i++)
@@ -88,13 +90,13 @@ internal static class PlanRule
     public static long PromptTokens(Exchange exchange) =>
         exchange.Operation == Operation.Generate && (exchange.Envelope!.Needs & (Capabilities.Vision | Capabilities.Documents)) == Capabilities.None ? exchange.Need.Prompt : 0;
 
-    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock)
+    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock, bool notDearer = false)
     {
         var hints = exchange.Hints;
         return new PlanQuestion
         {
             Candidates = plan.Candidates,
-            Live = clock is null || plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
+            Live = clock is null || (!notDearer && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
             IsNamed = plan.IsNamed,
             Tier = exchange.Tier,
             Sla = plan.Sla,
@@ -104,6 +106,7 @@ internal static class PlanRule
             PromptTokens = PromptTokens(exchange),
             AnswerBound = AnswerBound(exchange),
             AnswerTokens = exchange.Need.Answer,
+            NotDearer = notDearer,
             Sticky = StickyHash.Of(exchange.Tenant?.Id, hints.Session, exchange.Id),
         };
     }

@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets.Estimates;
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Line.Planning;
@@ -16,6 +17,7 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
     {
         var prompt = PromptScan.Read(exchange.Body.Span);
         exchange.PromptText = prompt.IsText ? prompt.Text : 0;
+        BurnRules.Shorten(exchange);
         if (SpendGate.Hold(exchange, prompt, services.Clock) is { } unaffordable)
         {
             RequestRate.RefundRequest(exchange, services.Clock.Monotonic());

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Line.Spending;
@@ -33,6 +34,7 @@ internal sealed class SettleRoom(LineServices services)
         SpendRecord.Settle(exchange, services.Clock);
         Settlement.Learn(exchange);
         exchange.Plan?.Meter?.Record(exchange, services.Clock);
+        OutcomeCount.Record(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();
     }

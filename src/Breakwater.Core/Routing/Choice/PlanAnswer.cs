@@ -35,4 +35,7 @@ public enum ExclusionCause
 
     /// <summary>The tier has no fallback to a better, dearer model.</summary>
     Dearer,
+
+    /// <summary>It costs more than the first candidate, which is not allowed while the error budget burns.</summary>
+    DearerWhileBurning,
 }

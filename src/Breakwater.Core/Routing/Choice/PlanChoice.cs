@@ -25,6 +25,7 @@ public static class PlanChoice
         var isNamed = question.IsNamed && count > 0 && places[0] == 0;
         var reason = isNamed ? "" : PolicyOrder.Apply(question, places.AsSpan(0, count));
         count = TierFallbacks.Apply(question, places.AsSpan(0, count), excluded);
+        count = question.NotDearer ? WithoutDearer(question, places.AsSpan(0, count), excluded) : count;
         return new PlanAnswer(count == places.Length ? places : places[..count], excluded, reason);
     }
 
@@ -38,6 +39,27 @@ public static class PlanChoice
             : question.PromptTokens + question.AnswerBound > candidate.ContextWindow ? new Exclusion(place, ExclusionCause.TooLong)
             : IsBelowFloor(question, place) ? new Exclusion(place, ExclusionCause.BelowFloor)
             : null;
+    }
+
+    // A6.15. Of what nothing is known to need, a thousand tokens each way are compared; an unknown price counts as the greatest.
+    private static int WithoutDearer(PlanQuestion question, Span<int> places, List<Exclusion> excluded)
+    {
+        const long anything = 1000;
+        var (prompt, answer) = (question.PromptTokens > 0 ? question.PromptTokens : anything, question.AnswerTokens > 0 ? question.AnswerTokens : anything);
+        var kept = Math.Min(1, places.Length);
+        for (var i = kept; i < places.Length; i++)
+        {
+            if (question.Live[places[i]].CostOf(prompt, answer) > question.Live[places[0]].CostOf(prompt, answer))
+            {
+                excluded.Add(new Exclusion(places[i], ExclusionCause.DearerWhileBurning));
+            }
+            else
+            {
+                places[kept++] = places[i];
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>What remains of places in their own order when those are left out that cannot serve the request; what a tier asks for does not count.</summary>

@@ -8,7 +8,7 @@ public sealed record PlanQuestion
     /// <summary>The candidates as they are listed.</summary>
     public required IReadOnlyList<CandidateView> Candidates { get; init; }
 
-    /// <summary>How they stand, in the same places; empty for <see cref="PolicyKind.Order"/> and <see cref="PolicyKind.Weights"/>, which do not ask.</summary>
+    /// <summary>How they stand, in the same places; empty for <see cref="PolicyKind.Order"/> and <see cref="PolicyKind.Weights"/>, which do not ask but for <see cref="NotDearer"/>.</summary>
     public IReadOnlyList<LiveView> Live { get; init; } = [];
 
     /// <summary>True when the caller named the first candidate.</summary>
@@ -36,6 +36,9 @@ public sealed record PlanQuestion
 
     /// <summary>Tokens that the answer is expected to have, for its cost.</summary>
     public long AnswerTokens { get; init; }
+
+    /// <summary>True when no fallback may cost more than the first candidate (A6.15); asks for <see cref="Live"/> whatever the policy.</summary>
+    public bool NotDearer { get; init; }
 
     /// <summary>Whose request it is, as a well spread number: one caller's requests go to one candidate under <see cref="PolicyKind.Weights"/>.</summary>
     public ulong Sticky { get; init; }

@@ -12,6 +12,7 @@ public static class PlanWords
         ExclusionCause.BelowFloor => $"is below the floor of {Lower(question.Tier)}",
         ExclusionCause.OtherProvider => $"is at another provider, which {Lower(question.Tier)} does not use",
         ExclusionCause.ThirdProvider => $"is at a third provider, and {Lower(question.Tier)} changes once",
+        ExclusionCause.DearerWhileBurning => "is dearer, and the error budget burns",
         _ => $"is dearer than {Lower(question.Tier)} allows",
     };
 

@@ -19,6 +19,9 @@ internal sealed record AdminRoute(string Method, string Path, string Summary, Fu
     /// <summary>What is answered; null for a document of another kind.</summary>
     public JsonTypeInfo? Answer { get; init; }
 
+    /// <summary>The type of an answer that is text; null for JSON.</summary>
+    public string? TextType { get; init; }
+
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = 200;
 

@@ -1,4 +1,5 @@
 using Breakwater.Core.Line.Decisions;
+using Breakwater.Server.Telemetry;
 
 namespace Breakwater.Server.Admin.Routes;
 
@@ -16,6 +17,8 @@ internal static class AdminRoutes
         new("GET", "/health/ready", "It has a configuration and at least one provider to send to", static _ => null) { IsOpen = true, Refusals = [503] },
         new("GET", "/health/providers", "How each provider's models do, measured on real calls (A6.5, A6.6)", static here => (http, _) => here.Providers.HandleAsync(http)) { Answer = AdminJson.Default.ProvidersAnswer },
         new("GET", "/admin/status", "The live state of the storm defence, the store and the decision log", static here => (http, _) => here.Status.HandleAsync(http)) { Answer = AdminJson.Default.StatusAnswer },
+        new("GET", "/admin/slo", "Error budgets of 30 days, what is done with less, alerts, and requests by provider and tenant (A6.4, A6.18)", static here => (http, _) => here.Slo.HandleAsync(http)) { Answer = AdminJson.Default.SloAnswer },
+        new("GET", "/metrics", "Everything that is counted, for Prometheus", static here => (http, _) => here.Metrics.HandleAsync(http)) { TextType = PrometheusText.ContentType },
         Breaker("open", "Opens the circuits of a provider, or of one of its models (A2.23)"),
         Breaker("close", "Closes them"),
         Breaker("reset", "Closes them and forgets what was seen"),

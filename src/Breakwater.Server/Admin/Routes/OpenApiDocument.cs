@@ -78,7 +78,10 @@ internal static class OpenApiDocument
         }
 
         var success = new JsonObject { ["description"] = "Done" };
-        success["content"] = route.Answer is { } answer ? Content(answer, schemas) : new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } };
+        success["content"] = route.Answer is { } answer ? Content(answer, schemas) : new JsonObject
+        {
+            [route.TextType ?? "application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = route.TextType is null ? "object" : "string" } },
+        };
         var responses = new JsonObject { [Text(route.Status)] = success };
         foreach (var status in (int[])[.. route.IsOpen ? [] : (int[])[401], .. route.Refusals])
         {

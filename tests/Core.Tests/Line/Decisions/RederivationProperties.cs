@@ -81,7 +81,7 @@ public sealed class RederivationProperties
             Bound = question.AnswerBound,
             Expects = question.AnswerTokens,
             Sticky = question.Sticky,
-            Question = new OwnQuestion { Policy = question.Policy, Value = question.Value, Live = question.Live },
+            Question = new OwnQuestion { Policy = question.Policy, Value = question.Value, Live = question.Live, NotDearer = question.NotDearer },
             Answer = answer,
             Kept = kept,
             Away = away,

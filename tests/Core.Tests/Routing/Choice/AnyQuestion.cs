@@ -24,6 +24,7 @@ internal static class AnyQuestion
             PromptTokens = Pick(random, 1000),
             AnswerBound = Pick(random, 2) * Pick(random, 300),
             AnswerTokens = Pick(random, 300),
+            NotDearer = Pick(random, 4) == 0,
             Sticky = random.NextBits(),
         };
     }

@@ -46,6 +46,19 @@ public sealed class PlanChoiceProperties
         }
     }
 
+    [Fact]
+    public void A6_15_NotDearer_NobodyCostsMoreThanTheFirst()
+    {
+        for (ulong seed = 1; seed <= Questions; seed++)
+        {
+            var question = AnyQuestion.Of(new SeededRandom(seed)) with { NotDearer = true };
+            var (answer, free) = (PlanChoice.Decide(question), PlanChoice.Decide(question with { NotDearer = false }));
+            long Cost(int place) => question.Live[place].CostOf(Math.Max(1, question.PromptTokens), Math.Max(1, question.AnswerTokens)).NanoUsd;
+
+            answer.Places.ShouldBe(free.Places.Where((place, i) => i == 0 || question.PromptTokens == 0 || question.AnswerTokens == 0 ? answer.Places.Contains(place) : Cost(place) <= Cost(free.Places[0])), $"seed {seed}");
+        }
+    }
+
     /// <summary>A2.8: a question that was written to a log and read again has the same answer.</summary>
     [Fact]
     public void Decide_QuestionFromALog_HasTheSameAnswer()
