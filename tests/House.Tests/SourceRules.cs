@@ -23,6 +23,9 @@ public sealed class SourceRules
     public void TestCode_Calls_NoWallClockWaits() => Finding.ShouldBeNone(BannedCalls.CheckTests(House.Tests));
 
     [Fact]
+    public void LogEvents_Numbers_AreEachOfOneMessage() => Finding.ShouldBeNone(LogEvents.Check(House.Product));
+
+    [Fact]
     public void AllCode_Regions_AreAbsent() => Finding.ShouldBeNone(BannedCalls.CheckAll(House.CSharp));
 
     [Fact]

@@ -37,11 +37,12 @@ public static class Words
     private static List<Word<T>> All<T>(bool withoutFirst)
         where T : struct, Enum
     {
-        var (names, values) = (Enum.GetNames(typeof(T)), Enum.GetValuesAsUnderlyingType(typeof(T)));
+        var kind = typeof(T);
+        var (names, values) = (Enum.GetNames(kind), Enum.GetValuesAsUnderlyingType(kind));
         var words = new List<Word<T>>(names.Length);
         for (var i = withoutFirst ? 1 : 0; i < names.Length; i++)
         {
-            words.Add(new Word<T>(Spell(names[i]), (T)Enum.ToObject(typeof(T), values.GetValue(i)!)));
+            words.Add(new Word<T>(Spell(names[i]), (T)Enum.ToObject(kind, values.GetValue(i)!)));
         }
 
         return words;
