@@ -1,4 +1,4 @@
--- What was spent, only ever added to. Moments are whole tenths of a microsecond since 1970 (UTC), money whole nano-dollars.
+-- What was spent, only ever added to: each entry moves nano_usd from its provider's account to its tenant's. Moments are whole tenths of a microsecond since 1970 (UTC), money whole nano-dollars.
 CREATE TABLE ledger (
   seq INTEGER PRIMARY KEY,
   at BIGINT NOT NULL,
@@ -9,6 +9,7 @@ CREATE TABLE ledger (
   model TEXT,
   route TEXT,
   status BIGINT NOT NULL,
+  nano_usd BIGINT NOT NULL,
   session TEXT,
   tags TEXT,
   input BIGINT NOT NULL,
@@ -28,13 +29,11 @@ CREATE TABLE ledger (
 
 CREATE INDEX ledger_by_time ON ledger (at, seq);
 
--- Double entry: what an entry moves from one account to another. All postings together are zero, and so are those of each entry.
-CREATE TABLE ledger_posting (
-  entry BIGINT NOT NULL REFERENCES ledger (seq),
-  account TEXT NOT NULL,
-  nano_usd BIGINT NOT NULL,
-  PRIMARY KEY (entry, account)
-) WITHOUT ROWID;
+-- Double entry: both sides of each. All postings together are zero, and so are those of each entry.
+CREATE VIEW ledger_posting (entry, account, nano_usd) AS
+  SELECT seq, 'tenant/' || COALESCE(tenant, ''), nano_usd FROM ledger
+  UNION ALL
+  SELECT seq, 'provider/' || COALESCE(provider, ''), -nano_usd FROM ledger;
 
 CREATE TRIGGER ledger_is_not_changed BEFORE UPDATE ON ledger
 BEGIN
@@ -46,12 +45,12 @@ BEGIN
   SELECT RAISE(ABORT, 'the ledger is only added to');
 END;
 
-CREATE TRIGGER ledger_posting_is_not_changed BEFORE UPDATE ON ledger_posting
+CREATE TRIGGER ledger_posting_is_not_changed INSTEAD OF UPDATE ON ledger_posting
 BEGIN
   SELECT RAISE(ABORT, 'the ledger is only added to');
 END;
 
-CREATE TRIGGER ledger_posting_is_not_cut BEFORE DELETE ON ledger_posting
+CREATE TRIGGER ledger_posting_is_not_cut INSTEAD OF DELETE ON ledger_posting
 BEGIN
   SELECT RAISE(ABORT, 'the ledger is only added to');
 END;

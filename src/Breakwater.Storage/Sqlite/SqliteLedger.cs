@@ -11,14 +11,15 @@ namespace Breakwater.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
 {
+    private const string Insertion =
+        """
+        INSERT INTO ledger (seq, at, request, kind, tenant, provider, model, route, status, nano_usd, session, tags, input, cache_read, cache_write, cache_write_long, output,
+          reasoning, audio_input, audio_output, web_searches, web_fetches, service, usage_estimated, price_estimated)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
     /// <summary>Where a batch ends for the store: its own end, or, when an earlier try of it was done after all, where that came to.</summary>
     public ValueTask<long> TakeAsync(JournalBatch batch, CancellationToken cancellation) => access.WriteAsync(session => Take(session, batch), cancellation);
-
-    /// <summary>The account that a tenant's spending is counted on.</summary>
-    public static string AccountOfTenant(string? tenant) => $"tenant/{tenant}";
-
-    /// <summary>The account of what a provider is owed.</summary>
-    public static string AccountOfProvider(string? provider) => $"provider/{provider}";
 
     private long Take(SqliteSession session, JournalBatch batch)
     {
@@ -30,6 +31,7 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         }
 
         var holds = new SqliteHolds(session);
+        var insert = session.Insert(Insertion);
         var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
         foreach (var record in batch.Records)
         {
@@ -49,7 +51,7 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
 
                     foreach (var entry in settled.Entries)
                     {
-                        Append(session, ++next, entry);
+                        Append(insert, ++next, entry);
                     }
 
                     break;
@@ -64,21 +66,35 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         return batch.To;
     }
 
-    private static void Append(SqliteSession session, long seq, in LedgerEntry entry)
+    private static void Append(SqliteInsert insert, long seq, in LedgerEntry entry)
     {
         var usage = entry.Usage;
-        session.Execute(
-            """
-            INSERT INTO ledger (seq, at, request, kind, tenant, provider, model, route, status, session, tags, input, cache_read, cache_write, cache_write_long, output,
-              reasoning, audio_input, audio_output, web_searches, web_fetches, service, usage_estimated, price_estimated)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-            """,
-            seq, StoredTime.Of(entry.At), entry.Request, LedgerWords.Of(entry.Kind), entry.Tenant, entry.Provider, entry.Model, entry.Route, entry.Status, entry.Session, TagsOf(entry),
-            usage.Input, usage.CacheRead, usage.CacheWrite, usage.CacheWriteLong, usage.Output, usage.Reasoning, usage.AudioInput, usage.AudioOutput, usage.WebSearches, usage.WebFetches,
-            LedgerWords.Of(usage.Tier), usage.Estimated, entry.PriceEstimated);
-        session.Execute(
-            "INSERT INTO ledger_posting (entry, account, nano_usd) VALUES ($1, $2, $3), ($1, $4, $5)",
-            seq, AccountOfTenant(entry.Tenant), entry.Cost.NanoUsd, AccountOfProvider(entry.Provider), -entry.Cost.NanoUsd);
+        insert.Add(seq);
+        insert.Add(StoredTime.Of(entry.At));
+        insert.Add(entry.Request);
+        insert.Add(LedgerWords.Of(entry.Kind));
+        insert.Add(entry.Tenant);
+        insert.Add(entry.Provider);
+        insert.Add(entry.Model);
+        insert.Add(entry.Route);
+        insert.Add(entry.Status);
+        insert.Add(entry.Cost.NanoUsd);
+        insert.Add(entry.Session);
+        insert.Add(TagsOf(entry));
+        insert.Add(usage.Input);
+        insert.Add(usage.CacheRead);
+        insert.Add(usage.CacheWrite);
+        insert.Add(usage.CacheWriteLong);
+        insert.Add(usage.Output);
+        insert.Add(usage.Reasoning);
+        insert.Add(usage.AudioInput);
+        insert.Add(usage.AudioOutput);
+        insert.Add(usage.WebSearches);
+        insert.Add(usage.WebFetches);
+        insert.Add(LedgerWords.Of(usage.Tier));
+        insert.Add(usage.Estimated ? 1 : 0);
+        insert.Add(entry.PriceEstimated ? 1 : 0);
+        insert.Run();
     }
 
     private static string? TagsOf(in LedgerEntry entry) =>

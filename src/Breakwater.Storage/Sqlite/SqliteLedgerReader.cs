@@ -16,15 +16,12 @@ internal sealed class SqliteLedgerReader(SqliteAccess access, JournalMover mover
         reasoning, audio_input, audio_output, web_searches, web_fetches, service, usage_estimated, price_estimated
         """;
 
-    // The tenant's side of an entry is what it cost.
-    private const string Costs = "ledger JOIN ledger_posting AS spent ON spent.entry = ledger.seq AND spent.account = 'tenant/' || COALESCE(ledger.tenant, '')";
-
     public async ValueTask<IReadOnlyList<LedgerRow>> ReadAsync(LedgerSpan span, long after, int most, CancellationToken cancellation)
     {
         await mover.MoveAsync(cancellation).ConfigureAwait(false);
         return await access.ReadAsync<IReadOnlyList<LedgerRow>>(
             session => session.Query(
-                $"SELECT {Columns}, spent.nano_usd FROM {Costs} WHERE seq > $1 AND at >= $2 AND at < $3 ORDER BY seq LIMIT $4",
+                $"SELECT {Columns}, nano_usd FROM ledger WHERE seq > $1 AND at >= $2 AND at < $3 ORDER BY seq LIMIT $4",
                 RowOf, after, StoredTime.Of(span.From), StoredTime.Of(span.To), Math.Max(0, most)),
             [],
             cancellation).ConfigureAwait(false);
@@ -34,8 +31,8 @@ internal sealed class SqliteLedgerReader(SqliteAccess access, JournalMover mover
     {
         await mover.MoveAsync(cancellation).ConfigureAwait(false);
         var sql = $"""
-            SELECT {ColumnOf(by.Key)} AS name, COUNT(*), SUM(input + cache_read + cache_write + cache_write_long), SUM(output), SUM(spent.nano_usd) AS cost
-            FROM {Costs} WHERE at >= $1 AND at < $2 AND $3 IS $3 GROUP BY name ORDER BY {(by.Key == LedgerKey.Day ? "name" : "cost DESC, name")}
+            SELECT {ColumnOf(by.Key)} AS name, COUNT(*), SUM(input + cache_read + cache_write + cache_write_long), SUM(output), SUM(nano_usd) AS cost
+            FROM ledger WHERE at >= $1 AND at < $2 AND $3 IS $3 GROUP BY name ORDER BY {(by.Key == LedgerKey.Day ? "name" : "cost DESC, name")}
             """;
         return await access.ReadAsync<IReadOnlyList<LedgerSum>>(
             session => session.Query(

@@ -13,6 +13,7 @@ internal sealed class SqliteSession : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteInsert> _inserts = new(StringComparer.Ordinal);
 
     private SqliteSession(string file, SqliteOpenMode mode)
     {
@@ -51,6 +52,17 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs a statement; gives the rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
+    /// <summary>A prepared insertion, with <c>?</c> for each value in order; the session's to dispose.</summary>
+    public SqliteInsert Insert(string sql)
+    {
+        if (!_inserts.TryGetValue(sql, out var insert))
+        {
+            _inserts.Add(sql, insert = new SqliteInsert(Handle, sql));
+        }
+
+        return insert;
+    }
+
     /// <summary>All rows of a query.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
@@ -77,6 +89,11 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
+        foreach (var insert in _inserts.Values)
+        {
+            insert.Dispose();
+        }
+
         foreach (var statement in _statements.Values)
         {
             statement.Dispose();
