@@ -17,6 +17,9 @@ public readonly record struct BudgetAnswer
     /// <summary>True when nothing was put aside and the request may not be sent.</summary>
     public bool Refused => Unrecorded || (Hold is null && Short is not null);
 
+    /// <summary>True when a scope has so much of its cap spent, held money not counted, that requests are to do with less (A7.9).</summary>
+    public bool IsTight { get; init; }
+
     /// <summary>What that scope has left.</summary>
     public Money Left { get; init; }
 

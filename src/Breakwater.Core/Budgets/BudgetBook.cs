@@ -189,6 +189,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             var parts = accounts.PartsOf(ask, policy, now);
             var granted = ask.Want.NanoUsd;
             BudgetAccount? tight = null;
+            var isTight = false;
             foreach (var part in parts)
             {
                 if (part.Account.Scope == BudgetScope.NonCriticalDay && !ask.IsNonCritical)
@@ -204,6 +205,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
 
                 tight = left < ask.Want.NanoUsd ? tight ?? part.Account : tight;
                 granted = Math.Min(granted, left);
+                isTight |= policy.IsTight(part.Account.Scope, new Money(part.Account.Settled), new Money(part.Account.Cap));
             }
 
             if (parts.Length == 0)
@@ -219,7 +221,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             }
 
             live.Add(hold.Fence, hold);
-            return answer;
+            return answer with { IsTight = isTight };
         }
     }
 

@@ -42,6 +42,15 @@ public sealed record BudgetPolicy
     /// <summary>Routes whose answers are never bounded for want of money.</summary>
     public FrozenSet<string> WholeRoutes { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Whether requests of a budget that is worth doing with less go to the cheapest candidate of their route (A7.9).</summary>
+    public bool DegradeToCheapest { get; init; } = true;
+
+    /// <summary>Most tokens of an answer while a budget is worth doing with less (A7.9); null for no bound.</summary>
+    public long? DegradeAnswer { get; init; } = 1024;
+
+    /// <summary>Whether so much of a cap is spent that requests are to do with less.</summary>
+    public bool IsTight(BudgetScope scope, Money settled, Money cap) => Reaches(settled, cap, DegradeThousandths) || (scope == BudgetScope.Session && settled >= SessionSoft);
+
     /// <summary>How much of a cap is used.</summary>
     public BudgetLevel LevelOf(Money used, Money cap) =>
         used >= cap ? BudgetLevel.Block

@@ -30,6 +30,9 @@ public sealed record RoutePolicy(PolicyKind Kind)
     /// <summary>As the candidates are listed.</summary>
     public static RoutePolicy Listed { get; } = new(PolicyKind.Order);
 
+    /// <summary>The cheapest first.</summary>
+    public static RoutePolicy Cheapest { get; } = new(PolicyKind.Cost);
+
     /// <summary>What a request may cost; null for no limit. For <see cref="PolicyKind.SloBudget"/> and <see cref="PolicyKind.Value"/>.</summary>
     public Money? MaxCost { get; init; }
 

@@ -41,12 +41,13 @@ internal static class PlanRule
     {
         chosen = null;
         var notDearer = BurnRules.NotDearer(exchange);
-        if (!notDearer && plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
+        var cheapest = exchange.Spend is { GoesCheapest: true } && !plan.IsNamed && plan.AllTargets.Count > 1;
+        if (!notDearer && !cheapest && plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
         {
             return null;
         }
 
-        var question = Ask(exchange, plan, clock, notDearer);
+        var question = Ask(exchange, plan, clock, notDearer, cheapest);
         var answer = PlanChoice.Decide(question);
         var targets = new Target[answer.Places.Count];
         for (var i = 0; i < targets.Length; i++)
@@ -90,17 +91,17 @@ internal static class PlanRule
     public static long PromptTokens(Exchange exchange) =>
         exchange.Operation == Operation.Generate && (exchange.Envelope!.Needs & (Capabilities.Vision | Capabilities.Documents)) == Capabilities.None ? exchange.Need.Prompt : 0;
 
-    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock, bool notDearer = false)
+    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock, bool notDearer = false, bool cheapest = false)
     {
         var hints = exchange.Hints;
         return new PlanQuestion
         {
             Candidates = plan.Candidates,
-            Live = clock is null || (!notDearer && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
+            Live = clock is null || (!notDearer && !cheapest && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
             IsNamed = plan.IsNamed,
             Tier = exchange.Tier,
             Sla = plan.Sla,
-            Policy = plan.Policy.Within(hints.MaxCost, hints.Deadline),
+            Policy = cheapest ? RoutePolicy.Cheapest : plan.Policy.Within(hints.MaxCost, hints.Deadline),
             Value = exchange.Snapshot.Sla.ValueOf(exchange.Intent, exchange.Tier),
             Needs = Needs(exchange),
             PromptTokens = PromptTokens(exchange),

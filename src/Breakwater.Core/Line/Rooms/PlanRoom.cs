@@ -8,6 +8,9 @@ namespace Breakwater.Core.Line.Rooms;
 /// <summary>Model name and policy → ordered targets, and the deadline for all of them. State at a provider narrows the targets to where it lives.</summary>
 internal sealed class PlanRoom(TimeProvider clock) : IRoom
 {
+    /// <summary>Told to callers who get another model's answer for want of money.</summary>
+    private const string Cheaper = "budget_cheaper_model";
+
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
         var limits = exchange.Snapshot.LimitsFor(exchange.IsStream, exchange.Intent);
@@ -68,6 +71,10 @@ internal sealed class PlanRoom(TimeProvider clock) : IRoom
         {
             exchange.PlanReason = plan.Meaning;
             exchange.Reroute(chosen.Targets, PlanFaults.Explain(chosen.Question, chosen.Answer));
+            if (exchange.Spend is { GoesCheapest: true } && !ReferenceEquals(chosen.Targets[0], plan.Targets[0]))
+            {
+                exchange.Degraded ??= Cheaper;
+            }
         }
 
         return fault;

@@ -12,6 +12,9 @@ internal sealed class Spend(Money worst, Money prompt, Money? cap)
     /// <summary>One, and one more for each attempt that needed more.</summary>
     public List<BudgetHold> Holds { get; } = new(1);
 
+    /// <summary>True when a budget is so far spent that the request goes to the cheapest that can serve it.</summary>
+    public bool GoesCheapest { get; init; }
+
     public Money Worst { get; } = worst;
 
     public Money Prompt { get; } = prompt;

@@ -2,6 +2,7 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Routing;
 using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
@@ -42,6 +43,7 @@ internal static class SpendGate
         }
 
         BudgetHold? hold = null;
+        var isTight = false;
         if (isBounded)
         {
             var answer = snapshot.Budgets.Reserve(Ask(exchange, want, floor), now);
@@ -53,22 +55,29 @@ internal static class SpendGate
 
             hold = answer.Hold;
             want = hold?.Amount ?? want;
+            isTight = answer.IsTight && IsWorthLess(exchange);
         }
 
-        var spend = new Spend(want, ceiling.Of(0), cap);
+        var spend = new Spend(want, ceiling.Of(0), cap) { GoesCheapest = isTight && snapshot.Spending.DegradeToCheapest };
         exchange.Spend = spend;
         if (hold is not null)
         {
             spend.Holds.Add(hold);
         }
 
-        if (want < worst)
+        var most = want < worst ? ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer) : long.MaxValue;
+        most = isTight && snapshot.Spending.DegradeAnswer is { } less && less < most && AnswerBound.MayLower(exchange, plan.Route) ? less : most;
+        if (most < (exchange.Envelope.MaxOutputTokens ?? long.MaxValue))
         {
-            AnswerBound.Lower(exchange, ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer), AnswerBound.ForMoney);
+            AnswerBound.Lower(exchange, most, AnswerBound.ForMoney);
         }
 
         return null;
     }
+
+    // A7.7: what is worth the most keeps its model and its answer, as long as there is money at all.
+    private static bool IsWorthLess(Exchange exchange) =>
+        exchange.Operation == Operation.Generate && exchange.Snapshot.Sla.ValueOf(exchange.Intent, exchange.Tier) != ValueClass.L0;
 
     /// <summary>Why there is no money for another attempt beside what those before it cost; null when there is, and it is put aside.</summary>
     public static Fault? Refusal(Exchange exchange, TimeProvider clock) =>

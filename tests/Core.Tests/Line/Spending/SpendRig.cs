@@ -26,14 +26,22 @@ internal sealed class SpendRig
 
     private static readonly ModelPrice Price = new() { Input = 1_000_000_000, CachedInput = 1_000_000_000, CacheWrite = 1_000_000_000, CacheWriteLong = 1_000_000_000, Output = 4_000_000_000 };
 
+    private static readonly ModelPrice CheapPrice = new() { Input = 100_000_000, CachedInput = 100_000_000, CacheWrite = 100_000_000, CacheWriteLong = 100_000_000, Output = 400_000_000 };
+
     private readonly Dictionary<CandidateView, Target> targets = [];
 
     public SpendRig(params Func<UpstreamCall, CancellationToken, ValueTask<UpstreamReply>>[] providers)
     {
         Line = new LineRig(providers);
         var plain = Line.Snapshot.TargetOf;
-        Snapshot = Line.Snapshot with { TargetOf = view => targets.TryGetValue(view, out var known) ? known : targets[view] = plain(view) with { Prices = [Price], MaxOutput = 1_000 } };
+        Snapshot = Line.Snapshot with { TargetOf = view => targets.TryGetValue(view, out var known) ? known : targets[view] = plain(view) with { Prices = [view.ModelId == Cheap ? CheapPrice : Price], MaxOutput = Longest } };
     }
+
+    /// <summary>A model that costs a tenth of the others; null for none.</summary>
+    public string? Cheap { get; init; }
+
+    /// <summary>Tokens of the longest answer.</summary>
+    public int Longest { get; init; } = 1_000;
 
     public LineRig Line { get; }
 
@@ -57,7 +65,7 @@ internal sealed class SpendRig
     /// <summary>A cap on the tenant's day alone.</summary>
     public void CapDay(long nanoUsd, BudgetPolicy? policy = null) => Cap(new BudgetCaps(null, new Money(nanoUsd), null), policy);
 
-    public Exchange Open(string body = LineRig.Body, long? maxCost = null, MemoryReply? reply = null, ICodec? codec = null, Operation operation = Operation.Generate)
+    public Exchange Open(string body = LineRig.Body, long? maxCost = null, MemoryReply? reply = null, ICodec? codec = null, Operation operation = Operation.Generate, SlaTier? tier = null)
     {
         var plain = Line.Open(body, reply ?? new MemoryReply(), codec: codec, operation: operation);
         return new Exchange
@@ -69,8 +77,8 @@ internal sealed class SpendRig
             Reply = plain.Reply,
             Arrived = plain.Arrived,
             Source = plain.Source,
-            Hints = new CallerHints { MaxCost = maxCost is { } most ? new Money(most) : null },
-            Tenant = Acme,
+            Hints = new CallerHints { MaxCost = maxCost is { } most ? new Money(most) : null, SlaTier = tier },
+            Tenant = tier is null ? Acme : Acme with { Tier = tier.Value },
         };
     }
 

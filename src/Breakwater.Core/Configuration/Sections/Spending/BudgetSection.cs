@@ -15,6 +15,8 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
     private readonly Key<double> nonCritical;
     private readonly Key<double> warn;
     private readonly Key<double> degrade;
+    private readonly Key<bool> cheapest;
+    private readonly Key<long?> degradeAnswer;
     private readonly Key<long> leastAnswer;
 
     public BudgetSection()
@@ -36,6 +38,18 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
         });
         warn = Add(new Key<double>("warn_at", Scalars.Share) { Default = "0.9", Point = "A5.13, A7.9", Doc = "Used share of a budget from which its level is warn." });
         degrade = Add(new Key<double>("degrade_at", Scalars.Share) { Default = "0.95", Point = "A7.9", Doc = "Used share of a budget from which its level is degrade." });
+        cheapest = Add(new Key<bool>("degrade_to_cheapest", Scalars.Flag)
+        {
+            Default = "true",
+            Point = "A7.9",
+            Doc = "From degrade_at on, requests that name no model and are not L0 go to the cheapest candidate of their route that can serve them.",
+        });
+        degradeAnswer = Add(new Key<long?>("degrade_max_tokens", new OptionalShape<long>(Scalars.Whole(16, MostAnswer)))
+        {
+            Default = "1024",
+            Point = "A7.9",
+            Doc = "From degrade_at on, most tokens of an answer of requests that are not L0.",
+        });
         leastAnswer = Add(new Key<long>("least_answer_tokens", Scalars.Whole(16, MostAnswer))
         {
             Default = "256",
@@ -56,6 +70,8 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
         NonCriticalThousandths = Thousandths(values.Get(nonCritical)),
         WarnThousandths = Thousandths(values.Get(warn)),
         DegradeThousandths = Thousandths(values.Get(degrade)),
+        DegradeToCheapest = values.Get(cheapest),
+        DegradeAnswer = values.Get(degradeAnswer),
         LeastAnswer = values.Get(leastAnswer),
     };
 
