@@ -1,5 +1,6 @@
 using Breakwater.Core.GoldSets;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire.OpenAiChat;
 
@@ -8,9 +9,11 @@ namespace Breakwater.Server.GoldSets;
 /// <summary>Asks a line within this process, as the door would for a caller. Safe for concurrent use.</summary>
 internal sealed class LineAsker(RequestLine line, LineSnapshot snapshot, IIdSource ids, TimeProvider clock)
 {
+    private const int MostAnswerBytes = 16 << 20;
+
     public async ValueTask<GoldAnswer> AskAsync(GoldAsk ask, CancellationToken cancellation)
     {
-        using var reply = new HeldReply(cancellation);
+        using var reply = new HeldReply(MostAnswerBytes, cancellation);
         var exchange = new Exchange
         {
             Id = ids.Next("req_"),
@@ -24,6 +27,6 @@ internal sealed class LineAsker(RequestLine line, LineSnapshot snapshot, IIdSour
         };
         await line.RunAsync(exchange).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        return GoldAnswer.Read(reply.Status, await reply.ReadAsync().ConfigureAwait(false), exchange.Cost, exchange.Target?.Model ?? "");
+        return GoldAnswer.Read(reply.IsBroken ? 0 : reply.Status, await reply.ReadAsync().ConfigureAwait(false), exchange.Cost, exchange.Target?.Model ?? "");
     }
 }

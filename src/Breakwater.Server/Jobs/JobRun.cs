@@ -1,5 +1,6 @@
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Replies;
 using Breakwater.Core.Primitives;
 using Breakwater.Server.Endpoints;
 
@@ -26,7 +27,7 @@ internal sealed class JobRun(RequestLine line, GatewayState state, IIdSource ids
             return Failed(job, unread.Detail, null);
         }
 
-        using var sink = new JobReplySink(MostAnswerBytes, stopping);
+        using var sink = new HeldReply(MostAnswerBytes, stopping);
         var exchange = new Exchange
         {
             Id = ids.Next("req_"),
@@ -36,16 +37,17 @@ internal sealed class JobRun(RequestLine line, GatewayState state, IIdSource ids
             Reply = sink,
             Arrived = clock.GetTimestamp(),
             Hints = hints,
-            Source = new JobBody(job.Call.Body),
+            Source = new HeldBody(job.Call.Body),
         };
         await line.RunAsync(exchange).ConfigureAwait(false);
-        var answer = await sink.ReadAsync().ConfigureAwait(false);
+        var body = await sink.ReadAsync().ConfigureAwait(false);
+        var answer = sink.HasStarted ? new JobAnswer(sink.Status, sink.ContentType, body.ToArray()) : null;
         return stopping.IsCancellationRequested && exchange.Fault is not null
             ? Later(job, TimeSpan.Zero, "the gateway was stopped while it ran")
             : Judge(job, exchange.Fault, sink, answer);
     }
 
-    private Job Judge(Job job, Fault? fault, JobReplySink sink, JobAnswer? answer)
+    private Job Judge(Job job, Fault? fault, HeldReply sink, JobAnswer? answer)
     {
         if (sink.IsTooLarge)
         {

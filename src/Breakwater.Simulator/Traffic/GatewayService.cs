@@ -30,7 +30,7 @@ internal sealed class GatewayService(RequestLine line, LineSnapshot snapshot, II
             Arrived = clock.GetTimestamp(),
             Hints = told == 0 && ask.Cohort.Tier is null ? CallerHints.None : new CallerHints { ClientRetries = told, SlaTier = ask.Cohort.Tier },
             Credential = ask.Key,
-            Source = new MemoryBody(ask.Body),
+            Source = new HeldBody(ask.Body),
         };
         Open++;
         await line.RunAsync(exchange).ConfigureAwait(false);

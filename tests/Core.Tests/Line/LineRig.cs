@@ -7,7 +7,6 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Routing.Rollouts;
-using Breakwater.Core.Streaming;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
@@ -129,7 +128,7 @@ internal sealed class LineRig : IRequestLog
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },
         Credential = key.AsMemory(),
-        Source = new MemoryBody(body),
+        Source = new HeldBody(Encoding.UTF8.GetBytes(body)),
     };
 
     /// <summary>The same for a caller who says more.</summary>
@@ -142,7 +141,7 @@ internal sealed class LineRig : IRequestLog
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
         Hints = hints,
-        Source = new MemoryBody(body),
+        Source = new HeldBody(Encoding.UTF8.GetBytes(body)),
     };
 
     /// <summary>Runs an exchange to its end, turning the clock whenever it waits.</summary>
@@ -187,17 +186,4 @@ internal sealed class LineRig : IRequestLog
         Defence = defence,
         Writing = new RequestTarget { Provider = $"p-{index}", UpstreamModel = "m" },
     };
-
-    private sealed class MemoryBody(string text) : IBodySource
-    {
-        public ValueTask<Fault?> ReadAsync(Exchange exchange)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            var buffer = new PooledBuffer(bytes.Length);
-            bytes.CopyTo(buffer.GetMemory(bytes.Length));
-            buffer.Advance(bytes.Length);
-            exchange.OwnBody(buffer);
-            return default;
-        }
-    }
 }

@@ -1,17 +1,16 @@
-using Breakwater.Core.Line;
+using System.Buffers;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 
-namespace Breakwater.Server.GoldSets;
+namespace Breakwater.Core.Line;
 
 /// <summary>A request's body that is in memory already; the exchange gets its own copy, as it would from a connection.</summary>
-internal sealed class HeldBody(byte[] bytes) : IBodySource
+public sealed class HeldBody(ReadOnlyMemory<byte> bytes) : IBodySource
 {
     public ValueTask<Fault?> ReadAsync(Exchange exchange)
     {
         var buffer = new PooledBuffer(bytes.Length);
-        bytes.CopyTo(buffer.GetMemory(bytes.Length));
-        buffer.Advance(bytes.Length);
+        buffer.Write(bytes.Span);
         exchange.OwnBody(buffer);
         return default;
     }

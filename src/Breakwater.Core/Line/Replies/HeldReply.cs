@@ -1,50 +1,52 @@
 using System.IO.Pipelines;
-using Breakwater.Core.Jobs;
-using Breakwater.Core.Line;
 
-namespace Breakwater.Server.Jobs;
+namespace Breakwater.Core.Line.Replies;
 
-/// <summary>Takes the answer of a job into memory, up to a bound.</summary>
-internal sealed class JobReplySink : IReplySink, IDisposable
+/// <summary>An answer of the line that is held in memory, up to a bound. One reader, once the line is done.</summary>
+public sealed class HeldReply : IReplySink, IDisposable
 {
     private readonly BoundedStream _body;
-    private string _contentType = "";
 
-    public JobReplySink(int mostBytes, CancellationToken aborted)
+    /// <param name="mostBytes">The largest answer; a larger one breaks off.</param>
+    /// <param name="aborted">Cancelled when nobody wants the answer any more.</param>
+    public HeldReply(int mostBytes, CancellationToken aborted)
     {
         Aborted = aborted;
         _body = new BoundedStream(mostBytes);
-        Body = PipeWriter.Create(_body);
+        Body = PipeWriter.Create(_body, new StreamPipeWriterOptions(leaveOpen: true));
     }
 
     public CancellationToken Aborted { get; }
 
-    public bool HasStarted { get; private set; }
+    public bool HasStarted => Status != 0;
 
     public PipeWriter Body { get; }
+
+    /// <summary>The status; 0 while nothing was answered.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>The media type; empty while nothing was answered.</summary>
+    public string ContentType { get; private set; } = "";
 
     /// <summary>True when the answer is not whole.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>True when the answer had more bytes than are kept.</summary>
+    /// <summary>True when the answer had more bytes than are held.</summary>
     public bool IsTooLarge => _body.IsFull;
 
     public void Start(in ReplyHead head)
     {
-        HasStarted = true;
         head.Exchange.Status = head.Status;
-        (Status, _contentType) = (head.Status, head.ContentType);
+        (Status, ContentType) = (head.Status, head.ContentType);
     }
-
-    public int Status { get; private set; }
 
     public void Abort() => IsBroken = true;
 
-    /// <summary>What was answered; null when nothing was.</summary>
-    public async ValueTask<JobAnswer?> ReadAsync()
+    /// <summary>What was written; valid until this is disposed.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         await Body.CompleteAsync().ConfigureAwait(false);
-        return HasStarted ? new JobAnswer(Status, _contentType, _body.ToArray()) : null;
+        return _body.GetBuffer().AsMemory(0, (int)_body.Length);
     }
 
     public void Dispose() => _body.Dispose();
