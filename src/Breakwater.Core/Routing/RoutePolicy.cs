@@ -22,6 +22,9 @@ public enum PolicyKind
 
     /// <summary>By what the task is worth (A7.7): the best for L0; else what fits the cost, the fastest first.</summary>
     Value,
+
+    /// <summary>Candidates that are alike: a conversation stays where its prompt is cached, a new one goes to the least loaded (F-K1).</summary>
+    Balance,
 }
 
 /// <summary>A route's policy with its numbers.</summary>

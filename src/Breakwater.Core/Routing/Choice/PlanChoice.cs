@@ -23,7 +23,7 @@ public static class PlanChoice
 
         // The caller's own choice of a model goes before any policy of ours.
         var isNamed = question.IsNamed && count > 0 && places[0] == 0;
-        var reason = isNamed ? "" : PolicyOrder.Apply(question, places.AsSpan(0, count));
+        var reason = isNamed ? PolicyOrder.Listed(question, places.AsSpan(0, count)) : PolicyOrder.Apply(question, places.AsSpan(0, count));
         count = TierFallbacks.Apply(question, places.AsSpan(0, count), excluded);
         count = question.NotDearer ? WithoutDearer(question, places.AsSpan(0, count), excluded) : count;
         return new PlanAnswer(count == places.Length ? places : places[..count], excluded, reason);
