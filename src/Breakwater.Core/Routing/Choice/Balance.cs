@@ -9,8 +9,8 @@ internal readonly struct Balance
     /// <summary>Where a conversation leaves its target: this part over the mean load (ours, F-K1), in thousandths,</summary>
     private const long MostOverMean = 1250;
 
-    /// <summary>and so many requests more, in thousandths: of few requests one is no imbalance.</summary>
-    private const long Slack = 2000;
+    /// <summary>and a request more, in thousandths: of few requests one is no imbalance.</summary>
+    private const long Slack = 1000;
 
     private readonly long _prompt;
     private readonly long _mean;
@@ -27,7 +27,7 @@ internal readonly struct Balance
         (_prompt, _mean) = (question.PromptTokens, count == 0 ? 0 : sum / count);
     }
 
-    public Rank RankOf(in LiveView live) => Keeps(live) ? new Rank(0, -live.WarmTokens) : new Rank(1, live.Load);
+    public Rank RankOf(in LiveView live) => Keeps(live) ? new Rank(0, -live.WarmTokens, live.Load) : new Rank(1, live.Load);
 
     public string ReasonOf(PlanQuestion question, ReadOnlySpan<int> places)
     {

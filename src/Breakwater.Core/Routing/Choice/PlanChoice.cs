@@ -49,7 +49,7 @@ public static class PlanChoice
         var kept = Math.Min(1, places.Length);
         for (var i = kept; i < places.Length; i++)
         {
-            if (question.Live[places[i]].CostOf(prompt, answer) > question.Live[places[0]].CostOf(prompt, answer))
+            if (Cold(places[i]).CostOf(prompt, answer) > Cold(places[0]).CostOf(prompt, answer))
             {
                 excluded.Add(new Exclusion(places[i], ExclusionCause.DearerWhileBurning));
             }
@@ -60,6 +60,9 @@ public static class PlanChoice
         }
 
         return kept;
+
+        // A warm cache makes nobody else a dearer model.
+        LiveView Cold(int place) => question.Live[place] with { WarmTokens = 0 };
     }
 
     /// <summary>What remains of places in their own order when those are left out that cannot serve the request; what a tier asks for does not count.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Breakwater.Core.Line;
-using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Decisions;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
@@ -140,19 +139,6 @@ public sealed class WarmTargetTests
         }
 
         warm.ShouldBeGreaterThanOrEqualTo(12);
-    }
-
-    [Fact]
-    public async Task FadingCount_AMinuteLater_IsHalf()
-    {
-        var count = new FadingCount();
-        count.Add(TimeSpan.FromMinutes(1));
-        count.Add(TimeSpan.FromMinutes(1));
-        count.Thousandths(TimeSpan.FromMinutes(1)).ShouldBe(2000);
-        count.Thousandths(TimeSpan.FromMinutes(2)).ShouldBe(1000);
-        count.Thousandths(TimeSpan.FromMinutes(1.5)).ShouldBe(1000);
-        count.Thousandths(TimeSpan.FromMinutes(40)).ShouldBe(0);
-        await Task.CompletedTask;
     }
 
     private static Conversation Talk(string tag = "") => new Conversation(Conversation.Text('s', 6000, $"You help {tag}.")).Asks("first");
