@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Breakwater.Core.Line;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Core.Tests.Line.Affinity;
