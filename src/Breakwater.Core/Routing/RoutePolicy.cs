@@ -43,9 +43,8 @@ public sealed record RoutePolicy(PolicyKind Kind)
     public TimeSpan? MaxLatency { get; init; }
 
     /// <summary>This policy with a caller's own limits where they are lower; itself where they are not.</summary>
-    public RoutePolicy Within(Money? cost, TimeSpan? latency)
-    {
-        var (isCheaper, isFaster) = (cost is not null && !(cost >= MaxCost), latency is not null && !(latency >= MaxLatency));
-        return isCheaper || isFaster ? this with { MaxCost = isCheaper ? cost : MaxCost, MaxLatency = isFaster ? latency : MaxLatency } : this;
-    }
+    public RoutePolicy Within(Money? cost, TimeSpan? latency) =>
+        (cost is not null && !(cost >= MaxCost), latency is not null && !(latency >= MaxLatency)) is var (isCheaper, isFaster) && (isCheaper || isFaster)
+            ? this with { MaxCost = isCheaper ? cost : MaxCost, MaxLatency = isFaster ? latency : MaxLatency }
+            : this;
 }
