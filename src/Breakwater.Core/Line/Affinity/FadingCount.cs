@@ -20,12 +20,12 @@ public sealed class FadingCount
     }
 
     /// <summary>What they come to now, in thousandths.</summary>
-    public long Thousandths(TimeSpan now)
+    public int Thousandths(TimeSpan now)
     {
         lock (_gate)
         {
             Fade_NeedsLock(now);
-            return (long)(_count * 1000);
+            return (int)Math.Min(_count * 1000, int.MaxValue);
         }
     }
 

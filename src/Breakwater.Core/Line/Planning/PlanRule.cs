@@ -130,7 +130,7 @@ internal static class PlanRule
         return views;
     }
 
-    private static LiveView LiveViewOf(Target target, int leastCalls, TimeSpan now, DateOnly today, long warmTokens, bool isBalanced)
+    private static LiveView LiveViewOf(Target target, int leastCalls, TimeSpan now, DateOnly today, int warmTokens, bool isBalanced)
     {
         var price = target.PriceOn(today);
         var health = target.Defence.Health.Glance(now);

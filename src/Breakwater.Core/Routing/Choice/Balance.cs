@@ -50,5 +50,5 @@ internal readonly struct Balance
 
     private bool Keeps(in LiveView live) => live is { IsInTrouble: false, WarmTokens: > 0 } && live.Load <= (IsMostOf(live) ? (_mean * MostOverMean / 1000) + Slack : _mean);
 
-    private bool IsMostOf(in LiveView live) => live.WarmTokens > 0 && live.WarmTokens * 2 >= _prompt;
+    private bool IsMostOf(in LiveView live) => live.WarmTokens > 0 && live.WarmTokens * 2L >= _prompt;
 }
