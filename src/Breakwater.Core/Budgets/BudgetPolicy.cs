@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Budgets;
@@ -59,6 +60,9 @@ public sealed record BudgetPolicy
 
     /// <summary>Routes whose contexts are never shortened for want of money.</summary>
     public FrozenSet<string> FullContextRoutes { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Which answers are kept for requests that are refused; nobody's as long as nobody wants it (A5.9).</summary>
+    public KeepPolicy Kept { get; init; } = new();
 
     /// <summary>Whether so much of a cap is spent that requests are to do with less.</summary>
     public bool IsTight(BudgetScope scope, Money settled, Money cap) => Reaches(settled, cap, DegradeThousandths) || (scope == BudgetScope.Session && settled >= SessionSoft);

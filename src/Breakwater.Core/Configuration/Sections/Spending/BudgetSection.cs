@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Primitives;
 
@@ -22,6 +23,7 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
     private readonly Key<ContextShortening> shorten;
     private readonly Key<long> degradeContext;
     private readonly Key<double> degradeTemperature;
+    private readonly Key<KeepPolicy> cached;
     private readonly Key<long> leastAnswer;
 
     public BudgetSection()
@@ -74,6 +76,11 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
             Point = "A5.9",
             Doc = "Highest temperature of a request whose context is shortened. Lower ones stay, and so does a 1, the only one that some models take.",
         });
+        cached = Add(new Key<KeepPolicy>("cached_answers", new CachedAnswerSection())
+        {
+            Point = "A5.9, A7.9",
+            Doc = "Earlier answers in place of a refusal. They are content, in memory alone.",
+        });
         leastAnswer = Add(new Key<long>("least_answer_tokens", Scalars.Whole(16, MostAnswer))
         {
             Default = "256",
@@ -99,6 +106,7 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
         Shorten = values.Get(shorten),
         DegradeContext = values.Get(degradeContext),
         DegradeTemperature = values.Get(degradeTemperature),
+        Kept = values.Get(cached),
         LeastAnswer = values.Get(leastAnswer),
     };
 
