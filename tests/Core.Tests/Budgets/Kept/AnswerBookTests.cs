@@ -112,7 +112,7 @@ public sealed class AnswerBookTests
 
     private static KeptAnswer AnswerOf(int length, TimeSpan at) => new(new byte[length], AnswerForm.Plain, at, "p", "m");
 
-    private static AnswerKey Key(int n) => new(SHA256.HashData(BitConverter.GetBytes(n)));
+    private static AnswerKey Key(int n) => AnswerKey.Of(SHA256.HashData(BitConverter.GetBytes(n)));
 
     private static TimeSpan At(int seconds) => TimeSpan.FromSeconds(seconds);
 }

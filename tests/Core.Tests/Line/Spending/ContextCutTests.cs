@@ -3,7 +3,6 @@ using Breakwater.Core.Budgets;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Upstreams;
-using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Anthropic;
 
 namespace Breakwater.Core.Tests.Line.Spending;

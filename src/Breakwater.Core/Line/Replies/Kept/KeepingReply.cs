@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Streaming;
 
 namespace Breakwater.Core.Line.Replies.Kept;
 
@@ -43,7 +43,6 @@ public sealed class KeepingReply(IReplySink client, AnswerBook book, TimeProvide
             ? new KeptAnswer(body, FormOf(exchange), clock.Monotonic(), exchange.Winner!.Target.Provider, exchange.Winner.Target.Model)
             : null;
         book.End(_key, _most, answer);
-        copy.Dispose();
         _copy = null;
     }
 
@@ -52,29 +51,27 @@ public sealed class KeepingReply(IReplySink client, AnswerBook book, TimeProvide
         !exchange.IsStream ? AnswerForm.Plain : exchange.Envelope!.IncludeUsage ? AnswerForm.Stream : AnswerForm.StreamWithoutUsage;
 
     /// <summary>Passes everything on and copies it, as long as it is not too much.</summary>
-    private sealed class CopyingWriter(PipeWriter client, int most) : PipeWriter, IDisposable
+    private sealed class CopyingWriter(PipeWriter client, int most) : PipeWriter
     {
-        private readonly PooledBuffer _copy = new();
+        private ArrayBufferWriter<byte>? _copy = new();
         private Memory<byte> _given;
-        private bool _isTooMuch;
 
         public override bool CanGetUnflushedBytes => client.CanGetUnflushedBytes;
 
         public override long UnflushedBytes => client.UnflushedBytes;
 
         /// <summary>All that was written; null when it was too much.</summary>
-        public byte[]? Copied() => _isTooMuch ? null : _copy.Written.ToArray();
+        public byte[]? Copied() => _copy?.WrittenSpan.ToArray();
 
         public override void Advance(int bytes)
         {
-            if (!_isTooMuch && _copy.Length + bytes <= most)
+            if (_copy is not null && _copy.WrittenCount + bytes <= most)
             {
-                System.Buffers.BuffersExtensions.Write(_copy, _given.Span[..bytes]);
+                _copy.Write(_given.Span[..bytes]);
             }
             else
             {
-                _isTooMuch = true;
-                _copy.Dispose();
+                _copy = null;
             }
 
             _given = _given[bytes..];
@@ -90,7 +87,5 @@ public sealed class KeepingReply(IReplySink client, AnswerBook book, TimeProvide
         public override void CancelPendingFlush() => client.CancelPendingFlush();
 
         public override void Complete(Exception? exception = null) => client.Complete(exception);
-
-        public void Dispose() => _copy.Dispose();
     }
 }

@@ -44,7 +44,7 @@ internal static class RequestIdentity
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
-        key = new AnswerKey(digest);
+        key = AnswerKey.Of(digest);
         return true;
     }
 
