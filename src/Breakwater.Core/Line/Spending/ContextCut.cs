@@ -35,8 +35,8 @@ internal sealed class ContextCut : IDisposable
     /// <summary>The size of what is left.</summary>
     public PromptSize Prompt { get; private set; }
 
-    /// <summary>Whether a prompt is longer than a budget that is worth doing with less allows.</summary>
-    public static bool IsLong(Exchange exchange, in PromptSize prompt) => Tokens(exchange, prompt) > exchange.Snapshot.Spending.DegradeContext;
+    /// <summary>Whether a prompt that may be shortened is longer than a budget that is worth doing with less allows.</summary>
+    public static bool IsLong(Exchange exchange, string route, in PromptSize prompt) => IsLong(exchange, prompt) && MayShorten(exchange, route);
 
     /// <summary>The context of a request as it is; null when nothing of it may be left out.</summary>
     public static ContextCut? Of(Exchange exchange, string route) =>
@@ -94,7 +94,8 @@ internal sealed class ContextCut : IDisposable
             };
     }
 
-    private static long Tokens(Exchange exchange, in PromptSize prompt) => prompt.Text + prompt.Media(exchange.Codec.Dialect == Dialect.Anthropic);
+    private static bool IsLong(Exchange exchange, in PromptSize prompt) =>
+        prompt.Text + prompt.Media(exchange.Codec.Dialect == Dialect.Anthropic) > exchange.Snapshot.Spending.DegradeContext;
 
     private bool TryTake(int turns)
     {

@@ -45,42 +45,40 @@ internal static class SpendGate
         ContextCut? cut = null;
         if (isBounded)
         {
-            cut = ContextCut.IsLong(exchange, prompt) ? CutToLevel(exchange, plan!.Route, Ask(exchange, offer.Want, offer.Floor), now) : null;
-            if (cut is not null)
-            {
-                offer = SpendOffer.Of(exchange, plan!, cut.Prompt, cap, now);
-            }
-
-            answer = snapshot.Budgets.Reserve(Ask(exchange, offer.Want, offer.Floor), now);
-            if (answer.Refused)
-            {
-                // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
-                if (answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.LowerTier())
-                {
-                    cut?.Dispose();
-                    return Hold(exchange, ref prompt, clock);
-                }
-
-                answer = ReserveLess(exchange, plan!, cap, now, answer, ref cut, ref offer);
-            }
-
+            answer = Reserve(exchange, plan!, prompt, cap, now, ref offer, ref cut);
             if (answer.Refused)
             {
                 cut?.Dispose();
-                return SpendFaults.Refused(exchange, answer, offer.Floor);
+                return MayLowerTier(exchange, answer) && exchange.LowerTier() ? Hold(exchange, ref prompt, clock) : SpendFaults.Refused(exchange, answer, offer.Floor);
             }
         }
 
         if (cut is not null)
         {
             prompt = cut.Prompt;
-            cut.Adopt();
         }
 
         Take(exchange, plan!, offer, answer, cap, cut);
         cut?.Dispose();
         return null;
     }
+
+    // Of the whole prompt, or of what may be left of it.
+    private static BudgetAnswer Reserve(
+        Exchange exchange, CachedPlan plan, in PromptSize prompt, Money? cap, DateTimeOffset now, ref SpendOffer offer, ref ContextCut? cut)
+    {
+        if (ContextCut.IsLong(exchange, plan.Route, prompt) && (cut = CutToLevel(exchange, plan.Route, Ask(exchange, offer.Want, offer.Floor), now)) is not null)
+        {
+            offer = SpendOffer.Of(exchange, plan, cut.Prompt, cap, now);
+        }
+
+        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, offer.Want, offer.Floor), now);
+        return answer is { Refused: true, Unrecorded: false } && !MayLowerTier(exchange, answer) ? ReserveLess(exchange, plan, cap, now, answer, ref offer, ref cut) : answer;
+    }
+
+    // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
+    private static bool MayLowerTier(Exchange exchange, in BudgetAnswer answer) =>
+        answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.Tier != SlaTier.Bronze;
 
     // From the threshold on long contexts go without their oldest turns (A5.9, A7.9).
     private static ContextCut? CutToLevel(Exchange exchange, string route, in BudgetAsk ask, DateTimeOffset now)
@@ -92,9 +90,9 @@ internal static class SpendGate
 
     // What is left does not pay for the whole prompt: without as few of its oldest turns as possible (A5.9). Others may take money meanwhile, so it may take more than one try.
     private static BudgetAnswer ReserveLess(
-        Exchange exchange, CachedPlan plan, Money? cap, DateTimeOffset now, BudgetAnswer answer, ref ContextCut? cut, ref SpendOffer offer)
+        Exchange exchange, CachedPlan plan, Money? cap, DateTimeOffset now, BudgetAnswer answer, ref SpendOffer offer, ref ContextCut? cut)
     {
-        cut ??= answer.Unrecorded ? null : ContextCut.Of(exchange, plan.Route);
+        cut ??= ContextCut.Of(exchange, plan.Route);
         while (cut is not null && answer is { Refused: true, Unrecorded: false, Left: var left }
             && cut.TryFit(prompt => SpendOffer.Of(exchange, plan, prompt, cap, now).Floor <= left))
         {
@@ -118,6 +116,7 @@ internal static class SpendGate
             spend.Holds.Add(hold);
         }
 
+        cut?.Adopt();
         var most = want < offer.Worst ? offer.Ceiling.AnswerFor(want, spending.LeastAnswer) : long.MaxValue;
         most = isTight && spending.DegradeAnswer is { } less && less < most && AnswerBound.MayLower(exchange, plan.Route) ? less : most;
         if (most < (exchange.Envelope!.MaxOutputTokens ?? long.MaxValue))

@@ -57,30 +57,10 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
             Point = "A7.9",
             Doc = "From degrade_at on, most tokens of an answer of requests that are not L0.",
         });
-        shorten = Add(new Key<ContextShortening>(
-            "shorten_context", Scalars.OneOf(("off", ContextShortening.Off), ("high_value", ContextShortening.HighValue), ("all", ContextShortening.All)))
-        {
-            Default = "high_value",
-            Point = "A5.9, A16.5",
-            Doc = "Whose requests go without the oldest turns of their conversation when a budget is spent to degrade_at or has too little left for all of it: nobody's, those of value L0, or everybody's.",
-        });
-        degradeContext = Add(new Key<long>("degrade_context_tokens", Scalars.Whole(LeastContext, MostContext))
-        {
-            Default = "24000",
-            Point = "A5.9, A16.2",
-            Doc = "From degrade_at on, most tokens of such a prompt, as estimated; turns are left out until it has no more, or only the last is there.",
-        });
-        degradeTemperature = Add(new Key<double>("degrade_temperature", Scalars.Share)
-        {
-            Default = "0.3",
-            Point = "A5.9",
-            Doc = "Highest temperature of a request whose context is shortened. Lower ones stay, and so does a 1, the only one that some models take.",
-        });
-        cached = Add(new Key<KeepPolicy>("cached_answers", new CachedAnswerSection())
-        {
-            Point = "A5.9, A7.9",
-            Doc = "Earlier answers in place of a refusal. They are content, in memory alone.",
-        });
+        shorten = Add(Shorten());
+        degradeContext = Add(DegradeContext());
+        degradeTemperature = Add(DegradeTemperature());
+        cached = Add(new Key<KeepPolicy>("cached_answers", new CachedAnswerSection()) { Point = "A5.9, A7.9", Doc = "Earlier answers in place of a refusal. They are content, in memory alone." });
         leastAnswer = Add(new Key<long>("least_answer_tokens", Scalars.Whole(16, MostAnswer))
         {
             Default = "256",
@@ -108,6 +88,28 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
         DegradeTemperature = values.Get(degradeTemperature),
         Kept = values.Get(cached),
         LeastAnswer = values.Get(leastAnswer),
+    };
+
+    private static Key<ContextShortening> Shorten() => new(
+        "shorten_context", Scalars.OneOf(("off", ContextShortening.Off), ("high_value", ContextShortening.HighValue), ("all", ContextShortening.All)))
+    {
+        Default = "high_value",
+        Point = "A5.9, A16.5",
+        Doc = "Whose requests go without the oldest turns of their conversation when a budget is spent to degrade_at or has too little left for all of it: nobody's, those of value L0, or everybody's.",
+    };
+
+    private static Key<long> DegradeContext() => new("degrade_context_tokens", Scalars.Whole(LeastContext, MostContext))
+    {
+        Default = "24000",
+        Point = "A5.9, A16.2",
+        Doc = "From degrade_at on, most tokens of such a prompt, as estimated; turns are left out until it has no more, or only the last is there.",
+    };
+
+    private static Key<double> DegradeTemperature() => new("degrade_temperature", Scalars.Share)
+    {
+        Default = "0.3",
+        Point = "A5.9",
+        Doc = "Highest temperature of a request whose context is shortened. Lower ones stay, and so does a 1, the only one that some models take.",
     };
 
     private static int Thousandths(double share) => (int)Math.Round(share * 1000);
