@@ -51,7 +51,7 @@ internal sealed class KeepRig
 
     /// <summary>Asks in a dialect as a tenant of tier bronze, which is not critical.</summary>
     public async Task<(Exchange Exchange, string Text)> AskAsync(
-        string body, Dialect dialect = Dialect.OpenAiChat, string tenant = "acme", SlaTier tier = SlaTier.Bronze, CallerHints? hints = null, string? key = null)
+        string body, Dialect dialect = Dialect.OpenAiChat, string tenant = "acme", SlaTier tier = SlaTier.Bronze, CallerHints? hints = null, string? key = null, bool leaves = false)
     {
         using var reply = new MemoryReply();
         var keeping = new KeepingReply(reply, Book, _rig.Line.Clock);
@@ -70,6 +70,11 @@ internal sealed class KeepRig
             Tenant = key is null ? new Tenant(tenant) { Tier = tier } : null,
         };
         await _rig.RunAsync(exchange);
+        if (leaves)
+        {
+            reply.Leave();
+        }
+
         keeping.End(exchange);
         _rig.Line.Bugs.ShouldBeEmpty();
         await reply.Body.FlushAsync();

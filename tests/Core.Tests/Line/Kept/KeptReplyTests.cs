@@ -162,6 +162,15 @@ public sealed class KeptReplyTests
     }
 
     [Fact]
+    public async Task A5_9_CallerHangsUpWithTheWholeAnswer_IsKept()
+    {
+        var rig = new KeepRig();
+        await rig.AskAsync(Plain, leaves: true);
+
+        rig.Book.Size.Answers.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A5_9_AnswerThatIsTooLarge_IsSentAndNotKept()
     {
         var rig = new KeepRig(new KeepPolicy { Serve = KeepFor.NonCritical, MostAnswerBytes = LineRig.Answer.Length - 1 });

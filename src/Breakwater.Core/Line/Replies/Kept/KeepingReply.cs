@@ -38,7 +38,8 @@ public sealed class KeepingReply(IReplySink client, AnswerBook book, TimeProvide
             return;
         }
 
-        var isWhole = exchange is { Fault: null, Degraded: null, Winner: not null } && !Aborted.IsCancellationRequested;
+        // Who has the whole answer may hang up before this is reached.
+        var isWhole = exchange is { Fault: null, Degraded: null, Winner: not null };
         var answer = isWhole && copy.Copied() is { } body
             ? new KeptAnswer(body, FormOf(exchange), clock.Monotonic(), exchange.Winner!.Target.Provider, exchange.Winner.Target.Model)
             : null;
