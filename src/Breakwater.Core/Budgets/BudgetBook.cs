@@ -70,6 +70,23 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         return answer with { Hold = null, Unrecorded = true };
     }
 
+    /// <summary>Whether so much of a scope that an ask falls under is spent that requests are to do with less (A7.9).</summary>
+    public bool IsTight(in BudgetAsk ask, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            foreach (var part in accounts.PartsOf(ask, policy, now))
+            {
+                if (Concerns(part, ask) && policy.IsTight(part.Account.Scope, new Money(part.Account.Settled), new Money(part.Account.Cap)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Puts what was spent in place of what was held. Money that was spent after the hold was taken back is counted all the same. False when the hold had ended already, and
     /// nothing is done.
@@ -192,7 +209,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             var isTight = false;
             foreach (var part in parts)
             {
-                if (part.Account.Scope == BudgetScope.NonCriticalDay && !ask.IsNonCritical)
+                if (!Concerns(part, ask))
                 {
                     continue;
                 }
@@ -307,6 +324,8 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         reapedCount += count;
         return count;
     }
+
+    private static bool Concerns(in BudgetPart part, in BudgetAsk ask) => part.Account.Scope != BudgetScope.NonCriticalDay || ask.IsNonCritical;
 
     private static void End_NeedsLock(BudgetHold hold, HoldState state, long spent)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Budgets;
@@ -48,6 +49,21 @@ public sealed record BudgetPolicy
     /// <summary>Most tokens of an answer while a budget is worth doing with less (A7.9); null for no bound.</summary>
     public long? DegradeAnswer { get; init; } = 1024;
 
+    /// <summary>Whose contexts go without their oldest turns when there is too little money for all of it (A5.9).</summary>
+    public ContextShortening Shorten { get; init; } = ContextShortening.HighValue;
+
+    /// <summary>Most estimated tokens of such a prompt while a budget is worth doing with less (A16.2).</summary>
+    public long DegradeContext { get; init; } = 24_000;
+
+    /// <summary>The highest temperature of a request whose context is shortened (A5.9).</summary>
+    public double DegradeTemperature { get; init; } = 0.3;
+
+    /// <summary>Routes whose contexts are never shortened for want of money.</summary>
+    public FrozenSet<string> FullContextRoutes { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Which answers are kept for requests that are refused; nobody's as long as nobody wants it (A5.9).</summary>
+    public KeepPolicy Kept { get; init; } = new();
+
     /// <summary>Whether so much of a cap is spent that requests are to do with less.</summary>
     public bool IsTight(BudgetScope scope, Money settled, Money cap) => Reaches(settled, cap, DegradeThousandths) || (scope == BudgetScope.Session && settled >= SessionSoft);
 
@@ -63,4 +79,17 @@ public sealed record BudgetPolicy
         cost >= RequestBlock ? BudgetLevel.Block : cost >= RequestDegrade ? BudgetLevel.Degrade : cost >= RequestWarn ? BudgetLevel.Warn : BudgetLevel.Ok;
 
     private static bool Reaches(Money used, Money cap, int thousandths) => (Int128)used.NanoUsd * 1000 >= (Int128)cap.NanoUsd * thousandths;
+}
+
+/// <summary>Whose contexts are shortened for want of money.</summary>
+public enum ContextShortening
+{
+    /// <summary>Nobody's.</summary>
+    Off,
+
+    /// <summary>Those of tasks of value L0, which keep their model and their answer.</summary>
+    HighValue,
+
+    /// <summary>Everybody's.</summary>
+    All,
 }

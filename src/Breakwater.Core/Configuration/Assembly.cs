@@ -77,7 +77,11 @@ internal sealed class Assembly
                 Cutover = draft.Cutover.Whole,
             },
             Affinity = draft.Affinity,
-            Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
+            Budgets = draft.Budgets with
+            {
+                WholeRoutes = NamesOf(draft.Routes.Where(placed => !placed.Value.LowerMaxTokens)),
+                FullContextRoutes = NamesOf(draft.Routes.Where(placed => !placed.Value.ShortenContext)),
+            },
             Jobs = draft.Jobs,
             Quality = draft.Quality,
             Objectives = draft.Objectives,
@@ -94,6 +98,8 @@ internal sealed class Assembly
             Unknown = catalogue.Unknown,
         };
     }
+
+    private static FrozenSet<string> NamesOf(IEnumerable<Placed<RouteDraft>> routes) => routes.Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal);
 
     private static CandidateView View(ModelOptions model) => new(model.Provider, model.Id, model.UpstreamId)
     {

@@ -3,12 +3,14 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
+using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
 using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Tenancy;
@@ -27,9 +29,13 @@ namespace Breakwater.Core.Configuration;
 /// <param name="budgets">What is held and spent; null begins with nothing and keeps it in memory.</param>
 public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IThreadPoolWorkItem> resume, BudgetBook? budgets = null) : IDisposable
 {
+    private static readonly TimeSpan BetweenTrims = TimeSpan.FromSeconds(10);
+
     private readonly BudgetBook _budgets = budgets ?? new();
     private readonly ObjectiveBook _outcomes = new();
     private readonly WarmPrefixes _warm = new();
+    private readonly AnswerBook _answers = new();
+    private ITimer? _trim;
     private Defences? _defences;
 
     /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
@@ -42,6 +48,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
+        Keep(config.Budgets.Kept);
         Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
         var targets = new ConcurrentDictionary<CandidateView, Target>();
         var listed = config.Routes.Routes.SelectMany(route => route.Candidates).Where(candidate => candidate.Forwarded).Select(candidate => candidate with { Weight = 1 }).ToHashSet();
@@ -63,6 +70,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             Warm = _warm,
             Spending = config.Budgets,
             Budgets = _budgets,
+            Answers = config.Budgets.Kept.Serve == KeepFor.Off ? null : _answers,
             Rollouts = Rollouts,
             Objectives = config.Objectives,
             Outcomes = _outcomes,
@@ -75,8 +83,20 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         }.With(config.Sla);
     }
 
-    /// <summary>Stops the storm defence's timer.</summary>
-    public void Dispose() => _defences?.Dispose();
+    /// <summary>Stops the timers.</summary>
+    public void Dispose()
+    {
+        _trim?.Dispose();
+        _defences?.Dispose();
+    }
+
+    // Content does not outlive its time for want of traffic.
+    private void Keep(KeepPolicy policy)
+    {
+        _answers.Apply(policy, clock.Monotonic());
+        _trim?.Dispose();
+        _trim = policy.Serve == KeepFor.Off ? null : clock.CreateTimer(_ => _answers.Trim(clock.Monotonic()), null, BetweenTrims, BetweenTrims);
+    }
 
     private Target TargetOf(CandidateView candidate, (GatewayConfig Config, Func<ProviderOptions, IUpstream> UpstreamOf) known) => TargetOf(candidate, _defences!.Of, known);
 

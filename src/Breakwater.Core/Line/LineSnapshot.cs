@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Jobs;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Defence;
@@ -48,6 +49,9 @@ public sealed record LineSnapshot
 
     /// <summary>What is held and spent; outlives the snapshot.</summary>
     public BudgetBook Budgets { get; init; } = new();
+
+    /// <summary>Answers for requests that a budget refuses; outlives the snapshot. Null when none are kept.</summary>
+    public AnswerBook? Answers { get; init; }
 
     /// <summary>Which requests become jobs.</summary>
     public JobPolicy Jobs { get; init; } = new();

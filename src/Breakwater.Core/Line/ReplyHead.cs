@@ -9,4 +9,7 @@ public readonly record struct ReplyHead(int Status, string ContentType, long? Co
 {
     /// <summary>Where the answer will be, for one that is not there yet; null otherwise.</summary>
     public string? Location { get; init; }
+
+    /// <summary>How old the answer is, for one that was given before; null otherwise.</summary>
+    public TimeSpan? Age { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Breakwater.Core.Line;
+using Breakwater.Core.Line.Replies.Kept;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
@@ -39,19 +40,23 @@ internal sealed class Door(RequestLine line, GatewayState state, IIdSource ids, 
             return;
         }
 
-        await line.RunAsync(new Exchange
+        var sink = new HttpReplySink(context, clock);
+        var keeping = current.Line.Answers is { } answers ? new KeepingReply(sink, answers, clock) : null;
+        var exchange = new Exchange
         {
             Id = IdFor(codec),
             Snapshot = current.Line,
             Codec = codec,
             Operation = operation,
-            Reply = new HttpReplySink(context, clock),
+            Reply = (IReplySink?)keeping ?? sink,
             Arrived = arrived,
             Hints = hints,
             Credential = CredentialReader.Read(context.Request.Headers),
             Stored = stored,
             Source = stored is null ? new RequestBody(context.Request, current.Config.Limits.MaxBodyBytes) : null,
-        }).ConfigureAwait(false);
+        };
+        await line.RunAsync(exchange).ConfigureAwait(false);
+        keeping?.End(exchange);
     }
 
     // The respond surface shows the id as its trace id, in the form of A5.10.

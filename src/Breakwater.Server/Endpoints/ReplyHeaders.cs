@@ -57,6 +57,11 @@ internal static class ReplyHeaders
             headers.RetryAfter = WaitOf(exchange.Fault!);
         }
 
+        if (head.Age is { } age)
+        {
+            headers.Age = Text((int)age.TotalSeconds);
+        }
+
         Notices(headers, exchange);
         if (exchange.Fault is { } fault && head.Status >= 400)
         {

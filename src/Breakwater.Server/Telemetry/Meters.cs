@@ -78,6 +78,7 @@ internal sealed class Meters(TimeProvider clock, IRequestLog next) : IRequestLog
     {
         null => exchange.Degraded is null ? RequestStatus.Ok : RequestStatus.Degraded,
         { Kind: FaultKind.ClientGone } => RequestStatus.Cancelled,
+        { Kind: FaultKind.BudgetExceeded } when exchange.Status == 200 => RequestStatus.Degraded,
         var fault => OutcomeCount.OutcomeOf(fault) switch
         {
             null => RequestStatus.Refused,

@@ -27,6 +27,7 @@ internal static class MetricFamilies
     public static readonly MetricFamily Limit = new("llm_concurrency_limit", "gauge", Target + ",key", "A1.6", "Calls at once that a key is given; absent while its provider has not pushed back.");
     public static readonly MetricFamily Score = new("llm_health_score", "gauge", Target, "A2.11", "Health score of the last minute, 0 to 100.");
     public static readonly MetricFamily BudgetLeft = new("llm_budget_remaining_usd", "gauge", "scope,owner", "C22", "What may still be spent, in US dollars; owner - is everybody.");
+    public static readonly MetricFamily CachedBytes = new("llm_cached_answer_bytes", "gauge", "", "A5.9", "Memory of the answers that are kept for requests whose money is spent; 0 while budgets.cached_answers is off.");
     public static readonly MetricFamily ErrorBudgetLeft = new("llm_error_budget_remaining_ratio", "gauge", "class", "A6.4", "What is left of the error budget of 30 days, by class of tenants; negative when it is overdrawn.");
     public static readonly MetricFamily Overhead = new("llm_gateway_overhead_seconds", "histogram", Target, "C35", "From arrival to the first attempt, without queues and waits: reading and checking the request, choosing, putting money aside. Writing the answer is not in it.");
     public static readonly MetricFamily Alert = new("llm_alert_active", "gauge", "alert,subject", "A2.30", "1 for each alert that is on.");
@@ -46,7 +47,7 @@ internal static class MetricFamilies
 
     public static readonly IReadOnlyList<MetricFamily> All =
     [
-        Requests, Attempts, Duration, FirstToken, Tokens, Cost, Inflight, QueueWait, Breaker, Limit, Score, BudgetLeft, ErrorBudgetLeft, Overhead, Alert,
+        Requests, Attempts, Duration, FirstToken, Tokens, Cost, Inflight, QueueWait, Breaker, Limit, Score, BudgetLeft, CachedBytes, ErrorBudgetLeft, Overhead, Alert,
         Success1m, P95Of1m, Ratio429, Ratio5xx, Timeout1m, ProviderSuccess, ProviderP95, ProviderTimeout, CostPerMinute, Fallbacks, DegradeRatio, SuccessRatio5m, FailoverRate5m,
     ];
 }

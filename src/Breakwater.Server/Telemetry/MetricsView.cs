@@ -142,6 +142,8 @@ internal sealed class MetricsView(Meters meters, GatewayState state, TimeProvide
             }
         }
 
+        text.Begin(CachedBytes);
+        text.Sample(line.Answers?.Size.Bytes ?? 0);
         text.Begin(ErrorBudgetLeft);
         foreach (var burn in line.Outcomes.Burn)
         {

@@ -157,10 +157,11 @@ internal static class ExplainText
     {
         var held = decision.Worst == 0 ? "" : $"; held {Usd(decision.Held)} USD of a worst case of {Usd(decision.Worst)}";
         var lowered = decision.Lowered == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", the answer bounded to {decision.Lowered} tokens for it");
+        var shortened = decision.TurnsLeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", without the oldest {decision.TurnsLeftOut} turns for it");
         var usage = decision.Usage is { } used
             ? string.Create(CultureInfo.InvariantCulture, $"{used.TotalInput} tokens in ({used.CacheRead} from cache), {used.Output} out{(used.Estimated ? ", estimated" : "")}")
             : "no usage";
-        return $"money: {usage}, cost {Usd(decision.Cost)} USD{held}{lowered}";
+        return $"money: {usage}, cost {Usd(decision.Cost)} USD{held}{shortened}{lowered}";
     }
 
     private static string End(Decision decision)

@@ -33,7 +33,7 @@ public sealed class ConfigReadingTests
         config.Store.ShouldBe(new StoreOptions(StoreKind.Sqlite, "breakwater.db"));
         config.Shared.ShouldBeNull();
         config.Limits.ShouldBe(new LimitOptions(32 << 20, 64 << 20));
-        config.Budgets.ShouldBe(new BudgetPolicy { WholeRoutes = config.Budgets.WholeRoutes, Global = config.Budgets.Global });
+        config.Budgets.ShouldBe(new BudgetPolicy { WholeRoutes = config.Budgets.WholeRoutes, FullContextRoutes = config.Budgets.FullContextRoutes, Global = config.Budgets.Global });
         config.Budgets.Global.ShouldBe(BudgetCaps.None);
         config.Retry.ShouldBe(new RetryPolicy());
         config.Timeouts.AttemptShare.ShouldBe(0.6);

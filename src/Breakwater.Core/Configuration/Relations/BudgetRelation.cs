@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Sections;
 using Breakwater.Core.Primitives;
@@ -20,6 +21,11 @@ internal sealed class BudgetRelation : IRelation
         if (budgets.WarnThousandths > budgets.DegradeThousandths)
         {
             reading.Refuse(path.Key("degrade_at"), "must not be less than warn_at.");
+        }
+
+        if (budgets.Kept.MostAnswerBytes > budgets.Kept.MostBytes / KeepPolicy.SharesUnderWay)
+        {
+            reading.Refuse(path.Key("cached_answers").Key("max_answer_bytes"), "must not be more than a quarter of max_bytes.");
         }
 
         if (draft.Tenants.Any(placed => placed.Value.Tenant.Budget != new TenantBudget()) || budgets.Global != BudgetCaps.None)

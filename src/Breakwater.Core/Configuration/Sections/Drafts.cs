@@ -95,6 +95,9 @@ internal sealed record RouteDraft(string Name, RouteMatch Match, IReadOnlyList<s
     /// <summary>Whether an answer may be bounded for want of money.</summary>
     public bool LowerMaxTokens { get; init; } = true;
 
+    /// <summary>Whether contexts may be shortened for want of money.</summary>
+    public bool ShortenContext { get; init; } = true;
+
     /// <summary>What it is to become; null when nothing changes.</summary>
     public RolloutDraft? Rollout { get; init; }
 }

@@ -17,6 +17,7 @@ internal sealed class RouteSection : Section<RouteDraft>
     private readonly Key<Money?> maxCost;
     private readonly Key<TimeSpan?> maxLatency;
     private readonly Key<bool> lowerMaxTokens;
+    private readonly Key<bool> shortenContext;
     private readonly Key<RolloutDraft?> rollout;
 
     public RouteSection()
@@ -58,6 +59,12 @@ internal sealed class RouteSection : Section<RouteDraft>
             Point = "A7.9, F-C6",
             Doc = "Whether an answer may be bounded to what a budget has left; else the request is refused.",
         });
+        shortenContext = Add(new Key<bool>("shorten_context", Scalars.Flag)
+        {
+            Default = "true",
+            Point = "A5.9",
+            Doc = "Whether a request may go without the oldest turns of its conversation for want of money (budgets.shorten_context); else it is refused.",
+        });
         rollout = Add(new Key<RolloutDraft?>("rollout", new RolloutSection()!)
         {
             DefaultNote = "none",
@@ -77,6 +84,7 @@ internal sealed class RouteSection : Section<RouteDraft>
         values.Get(weights))
     {
         LowerMaxTokens = values.Get(lowerMaxTokens),
+        ShortenContext = values.Get(shortenContext),
         Rollout = values.Get(rollout),
     };
 }

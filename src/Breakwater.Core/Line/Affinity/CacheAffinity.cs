@@ -38,10 +38,10 @@ internal static class CacheAffinity
         }
     }
 
-    /// <summary>Notes which cache has the prompt of a request that was answered.</summary>
+    /// <summary>Notes which cache has the prompt of a request that was answered, unless it went without its oldest turns: then no cache has its beginning.</summary>
     public static void Learn(Exchange exchange, TimeProvider clock)
     {
-        if (exchange is not { Trail.Warm: { Prefixes: [var whole, ..] } warm, Winner: { Usage: { } usage } winner })
+        if (exchange.Spend?.TurnsLeftOut > 0 || exchange is not { Trail.Warm: { Prefixes: [var whole, ..] } warm, Winner: { Usage: { } usage } winner })
         {
             return;
         }

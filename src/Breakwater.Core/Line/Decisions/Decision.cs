@@ -86,6 +86,9 @@ public sealed record Decision
     /// <summary>What was put aside for all attempts, in nano-USD.</summary>
     public long Held { get; init; }
 
+    /// <summary>Turns of its conversation that were left out for want of money, the oldest.</summary>
+    public int TurnsLeftOut { get; init; }
+
     /// <summary>The bound that the answer was given for want of money, or by a cutover.</summary>
     public long Lowered { get; init; }
 

@@ -190,9 +190,10 @@ internal static class DecisionWriter
         {
             Field(ref json, "worst"u8, spend.Worst.NanoUsd);
             Field(ref json, "held"u8, spend.Held.NanoUsd);
+            Field(ref json, "turns_left_out"u8, spend.TurnsLeftOut);
         }
 
-        if (exchange.Degraded is AnswerBound.ForMoney or CutoverTurn.Lowered)
+        if (exchange.Degraded is AnswerBound.ForMoney or CutoverTurn.Lowered || exchange.Degraded?.StartsWith(ContextCut.AndMore, StringComparison.Ordinal) is true)
         {
             Field(ref json, "lowered"u8, exchange.Envelope?.MaxOutputTokens ?? 0);
         }

@@ -37,6 +37,7 @@ public sealed record SeenPlan(string Seen, IReadOnlyList<LiveView> Live)
         json.Boolean(view.IsPriced);
         json.Name("is_in_trouble"u8);
         json.Boolean(view.IsInTrouble);
+        Optional(ref json, "warm_tokens"u8, view.WarmTokens);
         json.Name("input_price"u8);
         json.Number(view.InputPrice);
         json.Name("output_price"u8);
@@ -45,6 +46,17 @@ public sealed record SeenPlan(string Seen, IReadOnlyList<LiveView> Live)
         json.Text(time[..length]);
         json.Name("success_ratio"u8);
         json.Number(view.SuccessRatio);
+        Optional(ref json, "cached_price"u8, view.CachedPrice);
+        Optional(ref json, "load"u8, view.Load);
         json.EndObject();
+    }
+
+    private static void Optional(ref JsonOut json, ReadOnlySpan<byte> name, long value)
+    {
+        if (value != 0)
+        {
+            json.Name(name);
+            json.Number(value);
+        }
     }
 }

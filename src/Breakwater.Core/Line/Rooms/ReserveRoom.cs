@@ -16,14 +16,14 @@ internal sealed class ReserveRoom(LineServices services) : IRoom
     public ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
         var prompt = PromptScan.Read(exchange.Body.Span);
-        exchange.PromptText = prompt.IsText ? prompt.Text : 0;
         BurnRules.Shorten(exchange);
-        if (SpendGate.Hold(exchange, prompt, services.Clock) is { } unaffordable)
+        if (SpendGate.Hold(exchange, ref prompt, services.Clock) is { } unaffordable)
         {
             RequestRate.RefundRequest(exchange, services.Clock.Monotonic());
             return ValueTask.FromResult<Fault?>(unaffordable);
         }
 
+        exchange.PromptText = prompt.IsText ? prompt.Text : 0;
         exchange.Need = TokenEstimate.Of(exchange, prompt);
         var wait = RequestRate.TakeTokens(exchange, services.Clock.Monotonic(), out var refused, Chosen(exchange));
         return wait > TimeSpan.Zero ? WaitAsync(exchange, wait) : ValueTask.FromResult(refused);

@@ -2,12 +2,13 @@ using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Replies;
+using Breakwater.Core.Line.Replies.Kept;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Rooms;
 
-/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or in its place the answer of last resort, or word of a job, the memory goes back, the record is written.</summary>
+/// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or in its place an earlier answer, the answer of last resort, or word of a job, the memory goes back, the record is written.</summary>
 internal sealed class SettleRoom(LineServices services)
 {
     public async ValueTask EnterAsync(Exchange exchange)
@@ -43,9 +44,23 @@ internal sealed class SettleRoom(LineServices services)
 
     private async ValueTask TellAsync(Exchange exchange, Fault fault)
     {
+        // Who can wait gets an answer of its own first.
+        using var kept = KeptReply.For(exchange, fault, services.Clock);
+        if (kept is not null && !exchange.Hints.MayWait)
+        {
+            await kept.SendAsync().ConfigureAwait(false);
+            return;
+        }
+
         if (services.Deferral is { } deferral && JobReply.MayWait(exchange, fault) && await deferral.DeferAsync(exchange, fault).ConfigureAwait(false) is { } job)
         {
             await JobReply.SendAsync(exchange, job).ConfigureAwait(false);
+            return;
+        }
+
+        if (kept is not null)
+        {
+            await kept.SendAsync().ConfigureAwait(false);
             return;
         }
 

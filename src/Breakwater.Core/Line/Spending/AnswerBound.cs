@@ -56,6 +56,6 @@ internal static class AnswerBound
             throw new InvalidOperationException($"a bounded body is no request any more: {fault.Detail}");
         }
 
-        (exchange.Envelope, exchange.Degraded) = (read, reason);
+        (exchange.Envelope, exchange.Degraded) = (read, exchange.Degraded is ContextCut.ForMoney ? ContextCut.AndMore + reason : reason);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Spend(Money worst, Money prompt, Money? cap)
     /// <summary>True when a budget is so far spent that the request goes to the cheapest that can serve it.</summary>
     public bool GoesCheapest { get; init; }
 
+    /// <summary>Turns of its conversation that were left out for want of money, the oldest.</summary>
+    public int TurnsLeftOut { get; init; }
+
     public Money Worst { get; } = worst;
 
     public Money Prompt { get; } = prompt;

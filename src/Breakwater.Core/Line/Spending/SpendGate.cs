@@ -1,9 +1,9 @@
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Line.Defence;
+using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
-using Breakwater.Core.Wire;
 
 namespace Breakwater.Core.Line.Spending;
 
@@ -19,8 +19,11 @@ internal static class SpendGate
     /// <summary>How long an answer may take that the provider makes in its own time.</summary>
     private static readonly TimeSpan QueuedLease = TimeSpan.FromHours(1);
 
-    /// <summary>Puts aside what the request may cost, if need be after bounding its answer; a fault when it may not be sent.</summary>
-    public static Fault? Hold(Exchange exchange, in PromptSize prompt, TimeProvider clock)
+    /// <summary>Puts aside what the request may cost, if need be after shortening its context and bounding its answer; a fault when it may not be sent.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="prompt">The size of its prompt; of what is left of it, where its context is shortened.</param>
+    /// <param name="clock">The line's clock.</param>
+    public static Fault? Hold(Exchange exchange, ref PromptSize prompt, TimeProvider clock)
     {
         var (snapshot, hints) = (exchange.Snapshot, exchange.Hints);
         var cap = Least(hints.MaxCost, snapshot.Spending.RequestBlock);
@@ -32,47 +35,94 @@ internal static class SpendGate
         }
 
         var now = clock.GetUtcNow();
-        var targets = exchange.Envelope.Binding == StateBinding.Stored ? plan!.AllTargets : plan!.Targets;
-        var ceiling = new SpendCeiling(exchange, prompt, targets, DateOnly.FromDateTime(now.UtcDateTime));
-        var worst = ceiling.Of(long.MaxValue);
-        var floor = AnswerBound.MayLower(exchange, plan.Route) ? ceiling.Of(snapshot.Spending.LeastAnswer) : worst;
-        var want = Least(cap, worst)!.Value;
-        if (floor > want)
+        var offer = SpendOffer.Of(exchange, plan!, prompt, cap, now);
+        if (offer.Floor > offer.Want)
         {
-            return SpendFaults.OverCap(exchange, want, worst, floor);
+            return SpendFaults.OverCap(exchange, offer.Want, offer.Worst, offer.Floor);
         }
 
-        BudgetHold? hold = null;
-        var isTight = false;
+        BudgetAnswer answer = default;
+        ContextCut? cut = null;
         if (isBounded)
         {
-            var answer = snapshot.Budgets.Reserve(Ask(exchange, want, floor), now);
+            answer = Reserve(exchange, plan!, prompt, cap, now, ref offer, ref cut);
             if (answer.Refused)
             {
-                // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
-                return answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.Refused(exchange, answer, floor);
+                cut?.Dispose();
+                return MayLowerTier(exchange, answer) && exchange.LowerTier() ? Hold(exchange, ref prompt, clock) : SpendFaults.Refused(exchange, answer, offer.Floor);
             }
-
-            hold = answer.Hold;
-            want = hold?.Amount ?? want;
-            isTight = answer.IsTight && IsWorthLess(exchange);
         }
 
-        var spend = new Spend(want, ceiling.Of(0), cap) { GoesCheapest = isTight && snapshot.Spending.DegradeToCheapest };
+        if (cut is not null)
+        {
+            prompt = cut.Prompt;
+        }
+
+        Take(exchange, plan!, offer, answer, cap, cut);
+        cut?.Dispose();
+        return null;
+    }
+
+    // Of the whole prompt, or of what may be left of it.
+    private static BudgetAnswer Reserve(
+        Exchange exchange, CachedPlan plan, in PromptSize prompt, Money? cap, DateTimeOffset now, ref SpendOffer offer, ref ContextCut? cut)
+    {
+        if (ContextCut.IsLong(exchange, plan.Route, prompt) && (cut = CutToLevel(exchange, plan.Route, Ask(exchange, offer.Want, offer.Floor), now)) is not null)
+        {
+            offer = SpendOffer.Of(exchange, plan, cut.Prompt, cap, now);
+        }
+
+        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, offer.Want, offer.Floor), now);
+        return answer is { Refused: true, Unrecorded: false } && !MayLowerTier(exchange, answer) ? ReserveLess(exchange, plan, cap, now, answer, ref offer, ref cut) : answer;
+    }
+
+    // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
+    private static bool MayLowerTier(Exchange exchange, in BudgetAnswer answer) =>
+        answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.Tier != SlaTier.Bronze;
+
+    // From the threshold on long contexts go without their oldest turns (A5.9, A7.9).
+    private static ContextCut? CutToLevel(Exchange exchange, string route, in BudgetAsk ask, DateTimeOffset now)
+    {
+        var cut = exchange.Snapshot.Budgets.IsTight(ask, now) ? ContextCut.Of(exchange, route) : null;
+        cut?.ToLevel();
+        return cut;
+    }
+
+    // What is left does not pay for the whole prompt: without as few of its oldest turns as possible (A5.9). Others may take money meanwhile, so it may take more than one try.
+    private static BudgetAnswer ReserveLess(
+        Exchange exchange, CachedPlan plan, Money? cap, DateTimeOffset now, BudgetAnswer answer, ref SpendOffer offer, ref ContextCut? cut)
+    {
+        cut ??= ContextCut.Of(exchange, plan.Route);
+        while (cut is not null && answer is { Refused: true, Unrecorded: false, Left: var left }
+            && cut.TryFit(prompt => SpendOffer.Of(exchange, plan, prompt, cap, now).Floor <= left))
+        {
+            offer = SpendOffer.Of(exchange, plan, cut.Prompt, cap, now);
+            answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, offer.Want, offer.Floor), now);
+        }
+
+        return answer;
+    }
+
+    // Notes what is put aside, and bounds the answer to it.
+    private static void Take(Exchange exchange, CachedPlan plan, in SpendOffer offer, in BudgetAnswer answer, Money? cap, ContextCut? cut)
+    {
+        var spending = exchange.Snapshot.Spending;
+        var want = answer.Hold?.Amount ?? offer.Want;
+        var isTight = answer.IsTight && IsWorthLess(exchange);
+        var spend = new Spend(want, offer.Ceiling.Of(0), cap) { GoesCheapest = isTight && spending.DegradeToCheapest, TurnsLeftOut = cut?.Turns ?? 0 };
         exchange.Spend = spend;
-        if (hold is not null)
+        if (answer.Hold is { } hold)
         {
             spend.Holds.Add(hold);
         }
 
-        var most = want < worst ? ceiling.AnswerFor(want, snapshot.Spending.LeastAnswer) : long.MaxValue;
-        most = isTight && snapshot.Spending.DegradeAnswer is { } less && less < most && AnswerBound.MayLower(exchange, plan.Route) ? less : most;
-        if (most < (exchange.Envelope.MaxOutputTokens ?? long.MaxValue))
+        cut?.Adopt();
+        var most = want < offer.Worst ? offer.Ceiling.AnswerFor(want, spending.LeastAnswer) : long.MaxValue;
+        most = isTight && spending.DegradeAnswer is { } less && less < most && AnswerBound.MayLower(exchange, plan.Route) ? less : most;
+        if (most < (exchange.Envelope!.MaxOutputTokens ?? long.MaxValue))
         {
             AnswerBound.Lower(exchange, most, AnswerBound.ForMoney);
         }
-
-        return null;
     }
 
     // A7.7: what is worth the most keeps its model and its answer, as long as there is money at all.

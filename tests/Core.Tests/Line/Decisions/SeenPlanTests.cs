@@ -15,7 +15,7 @@ public sealed class SeenPlanTests
         [
             new LiveView { SuccessRatio = 1 },
             new LiveView { IsPriced = true, IsInTrouble = true, InputPrice = 3_000_000_000, OutputPrice = long.MaxValue, P95 = TimeSpan.FromTicks(12_345_678), SuccessRatio = 1.0 / 3 },
-            new LiveView { P95 = TimeSpan.MaxValue, SuccessRatio = 0.98 },
+            new LiveView { P95 = TimeSpan.MaxValue, SuccessRatio = 0.98, WarmTokens = 4096, CachedPrice = 300_000_000, Load = 1250 },
         ]);
         using var written = new PooledBuffer(256);
 

@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Line;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
@@ -60,6 +61,15 @@ internal sealed class SpendRig
     {
         Snapshot = Snapshot with { Spending = policy ?? new BudgetPolicy() };
         Snapshot.Budgets.Apply(Snapshot.Spending, [new(Acme.Id, caps)]);
+    }
+
+    /// <summary>Keeps answers from now on.</summary>
+    public AnswerBook Keep(KeepPolicy policy)
+    {
+        var book = Snapshot.Answers ?? new AnswerBook();
+        book.Apply(policy, Line.Clock.Monotonic());
+        Snapshot = Snapshot with { Answers = book };
+        return book;
     }
 
     /// <summary>A cap on the tenant's day alone.</summary>

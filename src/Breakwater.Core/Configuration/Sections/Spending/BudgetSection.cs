@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Primitives;
 
@@ -7,6 +8,8 @@ namespace Breakwater.Core.Configuration.Sections.Spending;
 internal sealed class BudgetSection : Section<BudgetPolicy>
 {
     private const long MostAnswer = 1_000_000;
+    private const long LeastContext = 256;
+    private const long MostContext = 10_000_000;
 
     private readonly Key<RequestCaps> request;
     private readonly Key<BudgetCaps> everybody;
@@ -17,6 +20,10 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
     private readonly Key<double> degrade;
     private readonly Key<bool> cheapest;
     private readonly Key<long?> degradeAnswer;
+    private readonly Key<ContextShortening> shorten;
+    private readonly Key<long> degradeContext;
+    private readonly Key<double> degradeTemperature;
+    private readonly Key<KeepPolicy> cached;
     private readonly Key<long> leastAnswer;
 
     public BudgetSection()
@@ -50,6 +57,10 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
             Point = "A7.9",
             Doc = "From degrade_at on, most tokens of an answer of requests that are not L0.",
         });
+        shorten = Add(Shorten());
+        degradeContext = Add(DegradeContext());
+        degradeTemperature = Add(DegradeTemperature());
+        cached = Add(new Key<KeepPolicy>("cached_answers", new CachedAnswerSection()) { Point = "A5.9, A7.9", Doc = "Earlier answers in place of a refusal. They are content, in memory alone." });
         leastAnswer = Add(new Key<long>("least_answer_tokens", Scalars.Whole(16, MostAnswer))
         {
             Default = "256",
@@ -72,7 +83,33 @@ internal sealed class BudgetSection : Section<BudgetPolicy>
         DegradeThousandths = Thousandths(values.Get(degrade)),
         DegradeToCheapest = values.Get(cheapest),
         DegradeAnswer = values.Get(degradeAnswer),
+        Shorten = values.Get(shorten),
+        DegradeContext = values.Get(degradeContext),
+        DegradeTemperature = values.Get(degradeTemperature),
+        Kept = values.Get(cached),
         LeastAnswer = values.Get(leastAnswer),
+    };
+
+    private static Key<ContextShortening> Shorten() => new(
+        "shorten_context", Scalars.OneOf(("off", ContextShortening.Off), ("high_value", ContextShortening.HighValue), ("all", ContextShortening.All)))
+    {
+        Default = "high_value",
+        Point = "A5.9, A16.5",
+        Doc = "Whose requests go without the oldest turns of their conversation when a budget is spent to degrade_at or has too little left for all of it: nobody's, those of value L0, or everybody's.",
+    };
+
+    private static Key<long> DegradeContext() => new("degrade_context_tokens", Scalars.Whole(LeastContext, MostContext))
+    {
+        Default = "24000",
+        Point = "A5.9, A16.2",
+        Doc = "From degrade_at on, most tokens of such a prompt, as estimated; turns are left out until it has no more, or only the last is there.",
+    };
+
+    private static Key<double> DegradeTemperature() => new("degrade_temperature", Scalars.Share)
+    {
+        Default = "0.3",
+        Point = "A5.9",
+        Doc = "Highest temperature of a request whose context is shortened. Lower ones stay, and so does a 1, the only one that some models take.",
     };
 
     private static int Thousandths(double share) => (int)Math.Round(share * 1000);
