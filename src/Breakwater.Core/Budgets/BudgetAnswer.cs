@@ -14,6 +14,9 @@ public readonly record struct BudgetAnswer
     /// <summary>True when there is money, but no record of it could be made.</summary>
     public bool Unrecorded { get; init; }
 
+    /// <summary>True when a cap was set that what was spent before it could not be read for.</summary>
+    public bool Unread { get; init; }
+
     /// <summary>True when nothing was put aside and the request may not be sent.</summary>
     public bool Refused => Unrecorded || (Hold is null && Short is not null);
 

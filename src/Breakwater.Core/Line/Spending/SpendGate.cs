@@ -50,7 +50,7 @@ internal static class SpendGate
             if (answer.Refused)
             {
                 // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
-                return answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.Refused(exchange, answer, floor);
+                return answer is { Unrecorded: false, Unread: false, Short: BudgetScope.DegradedMinute } && exchange.LowerTier() ? Hold(exchange, prompt, clock) : SpendFaults.Refused(exchange, answer, floor);
             }
 
             hold = answer.Hold;
@@ -100,7 +100,7 @@ internal static class SpendGate
         }
 
         var more = needed - spend.Held;
-        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more), clock.GetUtcNow());
+        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more) with { Since = spend.Holds[0].At }, clock.GetUtcNow());
         if (answer.Refused)
         {
             return SpendFaults.Refused(exchange, answer, more);
