@@ -38,7 +38,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         _services = new LineServices(
             parts.Clock, parts.Random, Meters, (e, exchange) => RequestFailed(Logger, exchange.Id, e.GetType().Name, e.StackTrace))
         {
-            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, Ids, parts.Clock, Logger),
+            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, parts.StoreHealth, Ids, parts.Clock, Logger),
         };
         Line = new RequestLine(_services);
         Book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, Ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
