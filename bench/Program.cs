@@ -14,7 +14,7 @@ if (args.Contains("--side-by-side"))
 var timed = !args.Contains("--budgets");
 var results = Array.IndexOf(args, "--results") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 var part = args.FirstOrDefault(arg => !arg.StartsWith('-') && arg != results);
-Benchmark[] all = [.. StreamCases.All(), .. RequestCases.All(), .. AnswerCases.All(), .. LineCases.All(), .. DefenceCases.All(), .. MoneyCases.All()];
+Benchmark[] all = [.. StreamCases.All(), .. RequestCases.All(), .. AnswerCases.All(), .. LineCases.All(), .. DefenceCases.All(), .. MoneyCases.All(), .. AffinityCases.All()];
 var budgets = Budgets.Load();
 var lines = new List<string>();
 var failed = 0;

@@ -76,6 +76,7 @@ internal sealed class Assembly
                 Health = draft.Health with { LatencyFactor = draft.Cutover.Policy.LatencyFactor },
                 Cutover = draft.Cutover.Whole,
             },
+            Affinity = draft.Affinity,
             Budgets = draft.Budgets with { WholeRoutes = draft.Routes.Where(placed => !placed.Value.LowerMaxTokens).Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal) },
             Jobs = draft.Jobs,
             Quality = draft.Quality,

@@ -8,6 +8,7 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Configuration;
@@ -48,6 +49,9 @@ public sealed record GatewayConfig
 
     /// <summary>The storm defence.</summary>
     public required DefencePolicy Defence { get; init; }
+
+    /// <summary>Whether caches of prompts count.</summary>
+    public required AffinityPolicy Affinity { get; init; }
 
     /// <summary>How spending is bounded besides what each tenant may spend.</summary>
     public required BudgetPolicy Budgets { get; init; }

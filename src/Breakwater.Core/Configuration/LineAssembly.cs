@@ -10,6 +10,7 @@ using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Rollouts;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
 using Breakwater.Core.Wire;
@@ -28,6 +29,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
 {
     private readonly BudgetBook _budgets = budgets ?? new();
     private readonly ObjectiveBook _outcomes = new();
+    private readonly WarmPrefixes _warm = new();
     private Defences? _defences;
 
     /// <summary>Changes of routes that get traffic in steps; outlives the snapshots.</summary>
@@ -57,6 +59,8 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             StreamLimits = StreamLimits(config),
             PlainLimits = PlainLimits(config),
             Retry = config.Retry,
+            Affinity = config.Affinity,
+            Warm = _warm,
             Spending = config.Budgets,
             Budgets = _budgets,
             Rollouts = Rollouts,

@@ -8,6 +8,7 @@ using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Tenancy;
 
 namespace Breakwater.Core.Line;
@@ -59,6 +60,12 @@ public sealed record LineSnapshot
 
     /// <summary>What became of the requests; outlives the snapshot.</summary>
     public ObjectiveBook Outcomes { get; init; } = new();
+
+    /// <summary>Whether caches of prompts count.</summary>
+    public AffinityPolicy Affinity { get; init; } = new();
+
+    /// <summary>Which prompts lie in which provider's cache; outlives the snapshot.</summary>
+    public WarmPrefixes Warm { get; init; } = new();
 
     /// <summary>Answers of last resort; the first that is for a request is its. Empty when none is configured.</summary>
     public IReadOnlyList<LastResort> LastResorts { get; init; } = [];

@@ -22,6 +22,9 @@ public enum PolicyKind
 
     /// <summary>By what the task is worth (A7.7): the best for L0; else what fits the cost, the fastest first.</summary>
     Value,
+
+    /// <summary>Candidates that are alike: a conversation stays where its prompt is cached, a new one goes to the least loaded (F-K1).</summary>
+    Balance,
 }
 
 /// <summary>A route's policy with its numbers.</summary>
@@ -40,9 +43,8 @@ public sealed record RoutePolicy(PolicyKind Kind)
     public TimeSpan? MaxLatency { get; init; }
 
     /// <summary>This policy with a caller's own limits where they are lower; itself where they are not.</summary>
-    public RoutePolicy Within(Money? cost, TimeSpan? latency)
-    {
-        var (isCheaper, isFaster) = (cost is not null && !(cost >= MaxCost), latency is not null && !(latency >= MaxLatency));
-        return isCheaper || isFaster ? this with { MaxCost = isCheaper ? cost : MaxCost, MaxLatency = isFaster ? latency : MaxLatency } : this;
-    }
+    public RoutePolicy Within(Money? cost, TimeSpan? latency) =>
+        (cost is not null && !(cost >= MaxCost), latency is not null && !(latency >= MaxLatency)) is var (isCheaper, isFaster) && (isCheaper || isFaster)
+            ? this with { MaxCost = isCheaper ? cost : MaxCost, MaxLatency = isFaster ? latency : MaxLatency }
+            : this;
 }

@@ -5,16 +5,19 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Server.Workers;
 
 /// <summary>
-/// Takes decisions to the store every second, a block at a time, and once more at the end. A block that the store did not take is offered again until it does; what
+/// Takes decisions to the store every second, some blocks at a time, and once more at the end. Blocks that the store did not take are offered again until it does; what
 /// gathers meanwhile is bounded, and what finds no room is counted. Drops what is too old or too much every minute.
 /// </summary>
 public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store, DecisionOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     private const int TicksPerTrim = 60;
+
+    // So many at once that a commit is shared, so few that others need not wait for the writer.
+    private const int MostOffered = 16;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim _turn = new(1);
-    private DecisionBlock? _offered;
+    private readonly List<DecisionBlock> _offered = new(MostOffered);
     private int _ticks;
     private bool _hasNews;
     private long _kept;
@@ -63,12 +66,12 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
 
         try
         {
-            while ((_offered ??= log.Take(all: true)) is { } block)
+            while (Gather())
             {
-                await store.AppendAsync(block, cancellation).ConfigureAwait(false);
-                Interlocked.Add(ref _kept, block.Marks.Count);
-                (_offered, _hasNews) = (null, true);
-                block.Memory?.Dispose();
+                await store.AppendAsync(_offered, cancellation).ConfigureAwait(false);
+                Interlocked.Add(ref _kept, _offered.Sum(static block => block.Marks.Count));
+                _hasNews = true;
+                Forget();
                 Note(null);
             }
         }
@@ -84,8 +87,32 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
 
     public void Dispose()
     {
-        _offered?.Memory?.Dispose();
+        Forget();
         _turn.Dispose();
+    }
+
+    // What is offered already stays as it is.
+    private bool Gather()
+    {
+        if (_offered.Count == 0)
+        {
+            while (_offered.Count < MostOffered && log.Take(all: true) is { } block)
+            {
+                _offered.Add(block);
+            }
+        }
+
+        return _offered.Count > 0;
+    }
+
+    private void Forget()
+    {
+        foreach (var block in _offered)
+        {
+            block.Memory?.Dispose();
+        }
+
+        _offered.Clear();
     }
 
     private async ValueTask TickAsync(CancellationToken stopping)

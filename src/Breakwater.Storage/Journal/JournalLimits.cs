@@ -15,11 +15,11 @@ internal sealed record JournalLimits
     /// <summary>How long a failed attempt to make a segment counts, so that a full disk is not asked at every request.</summary>
     public TimeSpan BetweenTries { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often records go on to the ledger, and to the disk.</summary>
+    /// <summary>How often records go on to the ledger; while it takes none, to the disk.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Bytes of records that go to the ledger in one transaction at most.</summary>
-    public int BatchBytes { get; init; } = 256 << 10;
+    public int BatchBytes { get; init; } = 1 << 20;
 
     /// <summary>How long closing waits for the ledger to take what is left; the next start does it else.</summary>
     public TimeSpan ClosingPatience { get; init; } = TimeSpan.FromSeconds(3);

@@ -6,6 +6,7 @@ namespace Breakwater.Storage.Journal;
 internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, JournalLimits limits) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly RecordWords _words = new();
     private readonly byte[] _bytes = new byte[limits.BatchBytes];
 
     /// <summary>Moves all that is on record by now. Throws a <see cref="StoreException"/> when the store does not take it; nothing is lost by that.</summary>
@@ -58,7 +59,7 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         var records = new List<JournalRecord>();
         while (RecordFrame.Open(left) is { Length: > 0 } content)
         {
-            records.Add(RecordReader.Read(content));
+            records.Add(RecordReader.Read(content, _words));
             left = left[(RecordFrame.HeaderBytes + content.Length)..];
         }
 

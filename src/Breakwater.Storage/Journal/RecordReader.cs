@@ -8,13 +8,18 @@ namespace Breakwater.Storage.Journal;
 /// <summary>Reads the content of one record; what it was written as, with its checksum right, is always whole.</summary>
 internal ref struct RecordReader
 {
+    private readonly RecordWords _words;
     private ReadOnlySpan<byte> _left;
 
-    private RecordReader(ReadOnlySpan<byte> content) => _left = content;
-
-    public static JournalRecord Read(ReadOnlySpan<byte> content)
+    private RecordReader(ReadOnlySpan<byte> content, RecordWords words)
     {
-        var reader = new RecordReader(content);
+        _left = content;
+        _words = words;
+    }
+
+    public static JournalRecord Read(ReadOnlySpan<byte> content, RecordWords words)
+    {
+        var reader = new RecordReader(content, words);
         return (RecordKind)reader.Byte() switch
         {
             RecordKind.Held => reader.Held(),
@@ -61,10 +66,10 @@ internal ref struct RecordReader
         Request = Text() ?? "",
         Kind = (LedgerKind)Byte(),
         Cost = new Money(Number()),
-        Tenant = Text(),
-        Provider = Text(),
-        Model = Text(),
-        Route = Text(),
+        Tenant = Word(),
+        Provider = Word(),
+        Model = Word(),
+        Route = Word(),
         Status = (int)Number(),
         Session = Text(),
         Tags = Tags(),
@@ -124,16 +129,16 @@ internal ref struct RecordReader
         }
     }
 
-    private string? Text()
+    private string? Text() => TryText(out var utf8) ? Encoding.UTF8.GetString(utf8) : null;
+
+    // A text that many records have.
+    private string? Word() => TryText(out var utf8) ? _words.Of(utf8) : null;
+
+    private bool TryText(out ReadOnlySpan<byte> utf8)
     {
         var length = (int)Number() - 1;
-        if (length < 0)
-        {
-            return null;
-        }
-
-        var text = Encoding.UTF8.GetString(_left[..length]);
-        _left = _left[length..];
-        return text;
+        utf8 = length < 0 ? default : _left[..length];
+        _left = _left[utf8.Length..];
+        return length >= 0;
     }
 }

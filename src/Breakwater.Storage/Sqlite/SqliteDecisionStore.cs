@@ -17,26 +17,21 @@ internal sealed class SqliteDecisionStore(SqliteAccess access) : IDecisionStore
     /// <summary>Blocks that one trim drops at most: others wait for the writer meanwhile.</summary>
     private const int MostTrimmed = 1000;
 
-    public async ValueTask AppendAsync(DecisionBlock block, CancellationToken cancellation)
+    public async ValueTask AppendAsync(IReadOnlyList<DecisionBlock> blocks, CancellationToken cancellation)
     {
-        var (body, marks) = (Compress(block.Lines.Span), Marks(block.Marks));
+        // On the caller's thread: the writer has better to do.
+        var packed = new PackedBlock[blocks.Count];
+        for (var i = 0; i < packed.Length; i++)
+        {
+            packed[i] = new PackedBlock(blocks[i], Compress(blocks[i].Lines.Span), Marks(blocks[i].Marks));
+        }
+
         await access.WriteAsync(
             session =>
             {
-                if (session.Execute(
-                    "INSERT OR IGNORE INTO decision_block (first_id, first, last, bytes, body) VALUES ($1, $2, $3, $4, $5)",
-                    block.FirstId, StoredTime.Of(block.First), StoredTime.Of(block.Last), body.Length + marks.Length, body) == 0)
+                foreach (var block in packed)
                 {
-                    return true;
-                }
-
-                session.Execute("INSERT INTO decision_mark (number, marks) VALUES (last_insert_rowid(), $1)", marks);
-                var number = long.Parse(session.Text("SELECT MAX(number) FROM decision_mark")!, CultureInfo.InvariantCulture);
-                foreach (var plan in block.Plans)
-                {
-                    session.Execute(
-                        "INSERT INTO decision_plan (hash, last_number, body) VALUES ($1, $2, $3) ON CONFLICT (hash) DO UPDATE SET last_number = excluded.last_number",
-                        plan.Hash, number, plan.Body.ToArray());
+                    Append(session, block);
                 }
 
                 return true;
@@ -88,6 +83,26 @@ internal sealed class SqliteDecisionStore(SqliteAccess access) : IDecisionStore
             },
             cancellation).ConfigureAwait(false);
 
+    private static void Append(SqliteSession session, PackedBlock packed)
+    {
+        var (block, body, marks) = packed;
+        if (session.Execute(
+            "INSERT OR IGNORE INTO decision_block (first_id, first, last, bytes, body) VALUES ($1, $2, $3, $4, $5)",
+            block.FirstId, StoredTime.Of(block.First), StoredTime.Of(block.Last), body.Length + marks.Length, body) == 0)
+        {
+            return;
+        }
+
+        session.Execute("INSERT INTO decision_mark (number, marks) VALUES (last_insert_rowid(), $1)", marks);
+        var number = long.Parse(session.Text("SELECT MAX(number) FROM decision_mark")!, CultureInfo.InvariantCulture);
+        foreach (var plan in block.Plans)
+        {
+            session.Execute(
+                "INSERT INTO decision_plan (hash, last_number, body) VALUES ($1, $2, $3) ON CONFLICT (hash) DO UPDATE SET last_number = excluded.last_number",
+                plan.Hash, number, plan.Body.ToArray());
+        }
+    }
+
     // Taken out of their wrapping on the caller's thread: the readers have better to do.
     private async ValueTask<IReadOnlyList<KeptBlock>> BlocksAsync(string sql, CancellationToken cancellation, params object?[] values)
     {
@@ -121,4 +136,6 @@ internal sealed class SqliteDecisionStore(SqliteAccess access) : IDecisionStore
 
         return bytes;
     }
+
+    private readonly record struct PackedBlock(DecisionBlock Block, byte[] Body, byte[] Marks);
 }

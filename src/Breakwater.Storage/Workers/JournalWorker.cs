@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Breakwater.Storage.Workers;
 
 /// <summary>
-/// Every second: records go on to the ledger and to the disk, what could not be written is tried again, and holds of dead processes are settled when their time is over.
+/// Every second: records go on to the ledger, or while that takes none to the disk, what could not be written is tried again, and holds of dead processes are settled when their time is over.
 /// Says once in the log when any of that stops, and once when it goes on.
 /// </summary>
 internal sealed partial class JournalWorker : IAsyncDisposable
@@ -63,8 +63,9 @@ internal sealed partial class JournalWorker : IAsyncDisposable
             {
                 _journal.Retry();
                 _book.SettleOrphans(_clock.GetUtcNow());
-                await TryMoveAsync(_stopping.Token).ConfigureAwait(false);
-                if (_flushing.IsCompleted && _journal.IsDirty)
+
+                // What the ledger has is on the disk already.
+                if (!await TryMoveAsync(_stopping.Token).ConfigureAwait(false) && _flushing.IsCompleted && _journal.IsDirty)
                 {
                     // On a thread of its own: a disk that stalls must hold up none of those that serve requests.
                     _flushing = Task.Factory.StartNew(_journal.Flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -79,15 +80,17 @@ internal sealed partial class JournalWorker : IAsyncDisposable
         }
     }
 
-    private async ValueTask TryMoveAsync(CancellationToken cancellation)
+    // False when the store does not take them: told by the journal's health; tried again at the next tick, or at the next start.
+    private async ValueTask<bool> TryMoveAsync(CancellationToken cancellation)
     {
         try
         {
             await _mover.MoveAsync(cancellation).ConfigureAwait(false);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Told by the journal's health; tried again at the next tick, or at the next start.
+            return false;
         }
     }
 

@@ -87,7 +87,15 @@ internal static class ExplainText
         var turn = again.Logged.ToList().IndexOf(place);
         return decision.Unplanned ? "the request was refused before it was planned"
             : turn < 0 ? decision.Kept is null ? "-" : "excluded: does not hold the state that the request builds on"
-            : string.Create(CultureInfo.InvariantCulture, $"{turn + 1}.{(decision.Away?.Contains(place) == true ? " (moved away by a cutover)" : "")}{Trouble(decision, again, place)}");
+            : string.Create(CultureInfo.InvariantCulture, $"{turn + 1}.{(decision.Away?.Contains(place) == true ? " (moved away by a cutover)" : "")}{Trouble(decision, again, place)}{Cached(decision, place)}");
+    }
+
+    private static string Cached(Decision decision, int place)
+    {
+        var live = decision.Question is { } own && place < own.Live.Count ? own.Live[place] : default;
+        var load = live.Load == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"load {live.Load / 1000.0:0.0}");
+        var cached = live.WarmTokens == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{live.WarmTokens} tokens of the prompt cached");
+        return (load.Length, cached.Length) == (0, 0) ? "" : $" ({cached}{(load.Length > 0 && cached.Length > 0 ? ", " : "")}{load})";
     }
 
     private static string Trouble(Decision decision, Rederivation again, int place)

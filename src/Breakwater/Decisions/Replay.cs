@@ -95,7 +95,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
     // As the line does: a listed order that serves the request as it is stays what it is for all.
     private static PlanAnswer Choose(PlanQuestion question, RoutePlan made)
     {
-        if (made.Policy.Kind == PolicyKind.Order && question.Policy.Kind == PolicyKind.Order && !question.NotDearer)
+        if (made.Policy.Kind == PolicyKind.Order && question.Policy.Kind == PolicyKind.Order && !question.NotDearer && question.Live.All(view => view.WarmTokens == 0))
         {
             var plain = PlanChoice.Decide(new PlanQuestion { Candidates = question.Candidates, IsNamed = question.IsNamed, Tier = question.Tier, Sla = question.Sla });
             if (plain.Places.Count > 0 && plain.Places.All(place => PlanChoice.Refusal(question, place) is null or { Cause: ExclusionCause.BelowFloor }))
@@ -109,8 +109,8 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
 
     private LiveView Stood(Decision decision, DecidedPlan? plan, CandidateView candidate)
     {
-        var price = Price(decision, candidate);
-        return Seen(decision, plan, candidate) with { IsPriced = price is not null, InputPrice = price?.Input ?? 0, OutputPrice = price?.Output ?? 0 };
+        var (price, seen) = (Price(decision, candidate), Seen(decision, plan, candidate));
+        return seen with { IsPriced = price is not null, InputPrice = price?.Input ?? 0, OutputPrice = price?.Output ?? 0, CachedPrice = seen.WarmTokens > 0 ? price?.CachedInput ?? 0 : 0 };
     }
 
     private LiveView Seen(Decision decision, DecidedPlan? plan, CandidateView candidate)
@@ -185,7 +185,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
             var (plan, seen) = (file.PlanOf(decision), decision.Seen());
             for (var place = 0; plan is not null && place < seen.Count && place < plan.Candidates.Count; place++)
             {
-                known[(plan.Candidates[place].Provider, plan.Candidates[place].ModelId)] = seen[place];
+                known[(plan.Candidates[place].Provider, plan.Candidates[place].ModelId)] = seen[place] with { WarmTokens = 0 }; // Another request's prompt.
             }
         }
 

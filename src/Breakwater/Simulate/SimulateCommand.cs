@@ -26,10 +26,11 @@ internal static class SimulateCommand
         var firstToken = Number("--first-token-ms", Pace.FirstTokenMs, MostWaitMs, "Wait before the first token, in ms");
         var tokenGap = Number("--token-gap-ms", Pace.TokenGapMs, MostWaitMs, "Wait between tokens, in ms; 0 writes as fast as the connection takes them");
         var faults = new Option<FileInfo?>("--faults") { Description = "File with fault rules in force from the start: JSON as for POST /sim/faults" };
+        var cache = new Option<bool>("--cache") { Description = "Keep the beginnings of prompts, as the vendors do, and tell in usage what was read of them" };
         var json = new Option<bool>("--json") { Description = "Print the addresses as one JSON line" };
         var command = new Command("providers", "Serve simulated OpenAI and Anthropic APIs, with faults set by POST /sim/faults.\n\nExample: breakwater simulate providers --openai-port 4301 --anthropic-port 4302")
         {
-            openAi, anthropic, seed, firstToken, tokenGap, faults, json,
+            openAi, anthropic, seed, firstToken, tokenGap, faults, cache, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new SimulatorOptions
@@ -37,6 +38,7 @@ internal static class SimulateCommand
                 OpenAiPort = parsed.GetValue(openAi),
                 AnthropicPort = parsed.GetValue(anthropic),
                 Seed = parsed.GetValue(seed),
+                SimulateCache = parsed.GetValue(cache),
                 Pacing = Pace with { FirstTokenMs = parsed.GetValue(firstToken), TokenGapMs = parsed.GetValue(tokenGap) },
             },
             parsed.GetValue(faults),

@@ -6,6 +6,7 @@ using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Upstreams;
@@ -89,6 +90,16 @@ internal sealed class LineRig : IRequestLog
         Snapshot = Snapshot with { Routes = new RouteTable(table.Providers, table.Models, [route]) };
         Snapshot.Rollouts.Apply([route], Clock.GetUtcNow());
     }
+
+    /// <summary>Orders the default route's candidates by a policy.</summary>
+    public void Order(PolicyKind policy)
+    {
+        var table = Snapshot.Routes;
+        Snapshot = Snapshot with { Routes = new RouteTable(table.Providers, table.Models, [table.Routes[0] with { Policy = new RoutePolicy(policy) }]) };
+    }
+
+    /// <summary>Lets caches of prompts count otherwise.</summary>
+    public void Set(AffinityPolicy affinity) => Snapshot = Snapshot with { Affinity = affinity };
 
     /// <summary>Promises something.</summary>
     public void Promise(ObjectivePolicy objectives) => Snapshot = Snapshot with { Objectives = objectives };

@@ -11,11 +11,11 @@ internal sealed class StoppableStore(IDecisionStore inner) : IDecisionStore
     /// <summary>True when what it refuses is kept all the same, as after a commit whose word was lost.</summary>
     public volatile bool KeepsAllTheSame;
 
-    public async ValueTask AppendAsync(DecisionBlock block, CancellationToken cancellation)
+    public async ValueTask AppendAsync(IReadOnlyList<DecisionBlock> blocks, CancellationToken cancellation)
     {
         if (Stopped is null || KeepsAllTheSame)
         {
-            await inner.AppendAsync(block, cancellation);
+            await inner.AppendAsync(blocks, cancellation);
         }
 
         Check();

@@ -23,7 +23,7 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     public async Task Block_Appended_ComesBackWholeAfterReopening()
     {
         var block = Block(1, "p1") with { Lines = Encoding.UTF8.GetBytes(new string('x', 100_000) + "\n東京") };
-        await _store.Decisions.AppendAsync(block, default);
+        await _store.Decisions.AppendAsync([block], default);
         await _store.DisposeAsync();
         _store = await _engine.OpenAsync();
 
@@ -44,8 +44,8 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     [Fact]
     public async Task Block_AppendedTwice_IsKeptOnce()
     {
-        await _store.Decisions.AppendAsync(Block(1), default);
-        await _store.Decisions.AppendAsync(Block(1), default);
+        await _store.Decisions.AppendAsync([Block(1)], default);
+        await _store.Decisions.AppendAsync([Block(1)], default);
 
         (await ReadAsync()).Count.ShouldBe(1);
     }
@@ -55,7 +55,7 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     {
         foreach (var minute in (int[])[1, 2, 3, 4])
         {
-            await _store.Decisions.AppendAsync(Block(minute), default);
+            await _store.Decisions.AppendAsync([Block(minute)], default);
         }
 
         var all = await ReadAsync();
@@ -68,8 +68,8 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     [Fact]
     public async Task Find_ById_GivesTheBlocksThatMayHoldIt()
     {
-        await _store.Decisions.AppendAsync(Block(1), default);
-        await _store.Decisions.AppendAsync(Block(2), default);
+        await _store.Decisions.AppendAsync([Block(1)], default);
+        await _store.Decisions.AppendAsync([Block(2)], default);
 
         Names(await _store.Decisions.FindAsync("req_2_b", default)).ShouldBe(["2"]);
         (await _store.Decisions.FindAsync("req_3", default)).ShouldBeEmpty();
@@ -78,8 +78,8 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     [Fact]
     public async Task Trim_ByTime_DropsTheOldestAndTheirPlans()
     {
-        await _store.Decisions.AppendAsync(Block(1, "p1", "p2"), default);
-        await _store.Decisions.AppendAsync(Block(2, "p2"), default);
+        await _store.Decisions.AppendAsync([Block(1, "p1", "p2")], default);
+        await _store.Decisions.AppendAsync([Block(2, "p2")], default);
 
         (await _store.Decisions.TrimAsync(Sample.Noon.AddMinutes(2), long.MaxValue, default)).ShouldBe(1);
 
@@ -93,7 +93,7 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     {
         foreach (var minute in (int[])[1, 2, 3, 4])
         {
-            await _store.Decisions.AppendAsync(Block(minute), default);
+            await _store.Decisions.AppendAsync([Block(minute)], default);
         }
 
         (await _store.Decisions.TrimAsync(default, long.MaxValue, default)).ShouldBe(0);

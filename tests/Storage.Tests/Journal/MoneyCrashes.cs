@@ -54,7 +54,7 @@ internal static class MoneyCrashes
 
     private static async Task ShouldAddUpAsync(string file, string tenant, Told told)
     {
-        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits { Patience = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger.Instance, default);
         await using var money = new DurableMoney(store.File, store.Access, SpendingChild.Limits with { Period = TimeSpan.FromHours(1) }, TimeProvider.System, NullLogger.Instance);
         var book = await money.OpenAsync(default);
         book.Apply(new BudgetPolicy { NonCriticalThousandths = 1000 }, [new(tenant, SpendingChild.Caps)]);
@@ -80,7 +80,7 @@ internal static class MoneyCrashes
     private static async Task ShouldEndAsync(string file, Told told)
     {
         var later = new ShiftedClock(TimeSpan.FromSeconds(10));
-        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits { Patience = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger.Instance, default);
         await using var money = new DurableMoney(store.File, store.Access, SpendingChild.Limits with { Period = TimeSpan.FromHours(1) }, later, NullLogger.Instance);
         var book = await money.OpenAsync(default);
         book.SettleOrphans(later.GetUtcNow());

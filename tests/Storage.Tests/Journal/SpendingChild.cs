@@ -29,7 +29,7 @@ internal static class SpendingChild
     /// <summary>Ends by SIGKILL: its own, before the statement of that number, or with 0 its parent's.</summary>
     public static async Task<int> RunAsync(string file, string tenant, string life, int statements)
     {
-        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits { Patience = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger.Instance, default);
         await using var money = new DurableMoney(store.File, store.Access, Limits, TimeProvider.System, NullLogger.Instance);
         var book = await money.OpenAsync(default);
         book.Apply(new BudgetPolicy { NonCriticalThousandths = 1000 }, [new(tenant, Caps)]);

@@ -14,11 +14,11 @@ internal static class KeepingChild
 
     public static async Task<int> RunAsync(string file, string name)
     {
-        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits { Patience = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger.Instance, default);
         for (var n = 0; ; n++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{name}_{n}");
-            await store.Decisions.AppendAsync(Block(id), default);
+            await store.Decisions.AppendAsync([Block(id)], default);
             await Console.Out.WriteLineAsync(id);
         }
     }

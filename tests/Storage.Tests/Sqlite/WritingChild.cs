@@ -15,7 +15,7 @@ internal static class WritingChild
     /// <summary>Ends by SIGKILL: its own, before the statement of that number, or with 0 its parent's.</summary>
     public static async Task<int> RunAsync(string file, string name, int statements)
     {
-        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits(), TimeProvider.System, NullLogger.Instance, default);
+        await using var store = await SqliteStore.OpenAsync(file, new StoreLimits { Patience = TimeSpan.FromMinutes(1) }, TimeProvider.System, NullLogger.Instance, default);
         if (statements > 0)
         {
             await store.Access.WriteAsync(session => KillBefore(session, statements), default);

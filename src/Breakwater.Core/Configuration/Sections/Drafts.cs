@@ -10,6 +10,7 @@ using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Upstreams.Health;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Routing.Rollouts;
 using Breakwater.Core.Tenancy;
 using Breakwater.Core.Wire;
@@ -49,6 +50,8 @@ internal sealed record ConfigDraft(
     public required CutoverDraft Cutover { get; init; }
 
     public required HedgePolicy Hedging { get; init; }
+
+    public required AffinityPolicy Affinity { get; init; }
 
     public required BudgetPolicy Budgets { get; init; }
 

@@ -13,6 +13,7 @@ using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Hedging;
 using Breakwater.Core.Resilience.Retry;
 using Breakwater.Core.Routing;
+using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Upstreams.Health;
 
 namespace Breakwater.Core.Configuration.Sections;
@@ -39,6 +40,7 @@ internal sealed class RootSection : Section<ConfigDraft>
     private readonly Key<ConcurrencyDraft> concurrency;
     private readonly Key<BreakerPolicy> breaker;
     private readonly Key<HedgePolicy> hedging;
+    private readonly Key<AffinityPolicy> affinity;
     private readonly Key<HealthPolicy> health;
     private readonly Key<CutoverDraft> cutover;
     private readonly Key<BudgetPolicy> budgets;
@@ -71,6 +73,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         health = Add(new Key<HealthPolicy>("health", new HealthSection()) { Point = "A2.9 to A2.12, C14, C15", Doc = "What counts as healthy, and how it is watched." });
         cutover = Add(new Key<CutoverDraft>("cutover", new CutoverSection()) { Point = "A6.3, A6.8 to A6.13, C8, C13", Doc = "When a provider's traffic is moved to others, and how it comes back." });
         hedging = Add(new Key<HedgePolicy>("hedging", new HedgingSection()) { Point = "A7.4, A7.5, C24", Doc = "Second attempts of slow streams." });
+        affinity = Add(new Key<AffinityPolicy>("affinity", new AffinitySection()) { Point = "F-K1", Doc = "Keeping conversations where their prompt is cached." });
         budgets = Add(new Key<BudgetPolicy>("budgets", new BudgetSection()) { Point = "C22, C23", Doc = "What may be spent, besides each tenant's own budget." });
         jobs = Add(new Key<JobPolicy>("jobs", new JobSection()) { Point = "A5.9, A7.9", Doc = "Requests over their budget that are answered later." });
         quality = Add(new Key<QualityOptions>("quality", new QualitySection()) { Point = "A7.10, A7.12", Doc = "Gold sets: questions with what their answers must be." });
@@ -104,6 +107,7 @@ internal sealed class RootSection : Section<ConfigDraft>
         Health = values.Get(health),
         Cutover = values.Get(cutover),
         Hedging = values.Get(hedging),
+        Affinity = values.Get(affinity),
         Budgets = values.Get(budgets),
         Jobs = values.Get(jobs),
         Quality = values.Get(quality),

@@ -31,8 +31,8 @@ internal sealed class RouteSection : Section<RouteDraft>
         policy = Add(new Key<PolicyKind>("policy", PolicyWord)
         {
             Default = "order",
-            Point = "A2.15, A5.4, A6.10, A7.7",
-            Doc = "How its candidates are ordered: order: as listed; weights: by their shares; cost: the cheapest first; latency: the lowest p95 first; slo-budget: the first listed that is well and fast enough; value: the best for L0, else the fastest within the cost.",
+            Point = "A2.15, A5.4, A6.10, A7.7, F-K1",
+            Doc = "How its candidates are ordered: order: as listed; weights: by their shares; cost: the cheapest first; latency: the lowest p95 first; slo-budget: the first listed that is well and fast enough; value: the best for L0, else the fastest within the cost; balance: a conversation where its prompt is cached, a new one at the least loaded.",
         });
         weights = Add(new Key<IReadOnlyList<Placed<long>>>("weights", new MapShape<long>(Scalars.Whole(0, MostWeight)))
         {
@@ -67,7 +67,7 @@ internal sealed class RouteSection : Section<RouteDraft>
     }
 
     internal static Shape<PolicyKind> PolicyWord { get; } = Scalars.OneOf(
-        ("order", PolicyKind.Order), ("weights", PolicyKind.Weights), ("cost", PolicyKind.Cost), ("latency", PolicyKind.Latency), ("slo-budget", PolicyKind.SloBudget), ("value", PolicyKind.Value));
+        ("order", PolicyKind.Order), ("weights", PolicyKind.Weights), ("cost", PolicyKind.Cost), ("latency", PolicyKind.Latency), ("slo-budget", PolicyKind.SloBudget), ("value", PolicyKind.Value), ("balance", PolicyKind.Balance));
 
     protected override RouteDraft Build(KeyValues values) => new(
         values.Get(name),

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Relay;
 using Breakwater.Core.Primitives;
@@ -33,6 +34,7 @@ internal sealed class AttemptRun(LineServices services)
         var attempt = prepared.Attempt;
         var timer = services.Timers.Rent();
         var judged = false;
+        CacheAffinity.Began(exchange, attempt.Target, services.Clock);
         try
         {
             var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);

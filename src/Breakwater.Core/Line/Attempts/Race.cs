@@ -122,7 +122,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     {
         prepared = default;
         var index = course.ForHedge(first);
-        if (index < 0 || HedgeRule.Decide(exchange, exchange.Targets[index], services.Clock.Monotonic()) != HedgeVerdict.Go)
+        if (index < 0 || HedgeRule.Decide(exchange, exchange.Targets[index], services.Clock.Monotonic(), DateOnly.FromDateTime(services.Clock.GetUtcNow().UtcDateTime)) != HedgeVerdict.Go)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Breakwater.Core.Streaming;
 
 namespace Breakwater.Core.Line.Decisions;
@@ -42,7 +41,7 @@ internal sealed class DecisionBatch : IDisposable
         {
             if (stored.TryAdd(plan.Stored.Hash, plan.Stored))
             {
-                _lines.Write(JsonSerializer.SerializeToUtf8Bytes(new SeenPlan(plan.Stored.Hash, plan.Look(clock)), DecisionJson.Default.SeenPlan));
+                new SeenPlan(plan.Stored.Hash, plan.Look(clock)).Write(_lines);
                 _lines.Write("\n"u8);
             }
         }

@@ -93,12 +93,12 @@ internal static class DecisionWriter
 
     private static void WriteChoice(ref JsonOut json, Exchange exchange)
     {
-        if (exchange is { Trail: null, Plan: not null, Targets.Count: 0, Fault: { Stage: not FaultStage.Plan } })
+        if (exchange is { Trail: null or { IsPlain: true }, Plan: not null, Targets.Count: 0, Fault: { Stage: not FaultStage.Plan } })
         {
             Flag(ref json, "unplanned"u8, true);
         }
 
-        if (exchange is not { Trail: { } trail, Plan: { } plan })
+        if (exchange is not { Trail: { IsPlain: false } trail, Plan: { } plan })
         {
             return;
         }

@@ -3,8 +3,8 @@ namespace Breakwater.Core.Line.Decisions;
 /// <summary>Keeps blocks of decisions. Safe for concurrent use; what fails throws an <see cref="IOException"/>.</summary>
 public interface IDecisionStore
 {
-    /// <summary>Keeps a block with its plans; one that is kept already stays as it is. Durable when the task completes.</summary>
-    ValueTask AppendAsync(DecisionBlock block, CancellationToken cancellation);
+    /// <summary>Keeps blocks with their plans, all or none; one that is kept already stays as it is. Durable when the task completes.</summary>
+    ValueTask AppendAsync(IReadOnlyList<DecisionBlock> blocks, CancellationToken cancellation);
 
     /// <summary>Blocks that may hold decisions of a time, the newest first.</summary>
     ValueTask<IReadOnlyList<KeptBlock>> ReadAsync(BlockRange range, CancellationToken cancellation);

@@ -97,7 +97,7 @@ public sealed class Defences : IGateHost, IDisposable
         }
 
         // Other keys have other limits: what was learned of the old ones says nothing.
-        var changed = new TargetDefence(known.Provider, known.Model, known.Breaker, known.Health, MakeKeys(keys)) { Tokens = known.Tokens };
+        var changed = new TargetDefence(known.Provider, known.Model, known.Breaker, known.Health, MakeKeys(keys)) { Tokens = known.Tokens, Load = known.Load };
         _targets.Replace(changed);
         return changed;
     }

@@ -1,4 +1,5 @@
 using Breakwater.Core.Budgets.Estimates;
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Resilience.Breaker;
 using Breakwater.Core.Resilience.Concurrency;
 using Breakwater.Core.Upstreams.Health;
@@ -29,6 +30,9 @@ public sealed class TargetDefence
 
     /// <summary>How many tokens the model counts for a prompt.</summary>
     public TokenGauge Tokens { get; init; } = new();
+
+    /// <summary>What it was lately given by routes that balance.</summary>
+    public FadingCount Load { get; init; } = new();
 
     /// <summary>One for each configured key; one for providers that take none or the caller's own.</summary>
     public IReadOnlyList<KeyDefence> Keys => _keys;

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
@@ -22,7 +23,7 @@ internal sealed class TargetDoor(LineServices services)
         }
 
         var ticket = Tickets.ForCall(exchange);
-        return TryKey(defence, ticket, exchange.Need, lease, now, out var hold)
+        return TryKey(defence, ticket, exchange.Need, lease, now, out var hold, CacheAffinity.AccountAt(exchange, target))
             ? TargetEntry.Open(hold, TimeSpan.Zero)
             : TargetEntry.Full(Full(target, defence.ExpectedWait(ticket, now, out _)));
     }
@@ -35,10 +36,10 @@ internal sealed class TargetDoor(LineServices services)
         return defence.Breaker.TryProbe(now, out var lease) && TryKey(defence, Tickets.ForProbe, need, lease, now, out hold);
     }
 
-    // Gives the lease back when no key has room.
-    private static bool TryKey(TargetDefence defence, in GateEntry ticket, in QuotaNeed need, in BreakerLease lease, TimeSpan now, out TargetHold hold)
+    // Gives the lease back when no key has room. The key whose account has the prompt in its cache is asked first, else they take turns.
+    private static bool TryKey(TargetDefence defence, in GateEntry ticket, in QuotaNeed need, in BreakerLease lease, TimeSpan now, out TargetHold hold, int preferred = -1)
     {
-        var from = defence.NextKey();
+        var from = preferred >= 0 ? preferred : defence.NextKey();
         for (var step = 0; step < defence.Keys.Count; step++)
         {
             var index = (from + step) % defence.Keys.Count;

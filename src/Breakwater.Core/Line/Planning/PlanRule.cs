@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Primitives;
@@ -42,12 +43,13 @@ internal static class PlanRule
         chosen = null;
         var notDearer = BurnRules.NotDearer(exchange);
         var cheapest = exchange.Spend is { GoesCheapest: true } && !plan.IsNamed && plan.AllTargets.Count > 1;
-        if (!notDearer && !cheapest && plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
+        var warm = CacheAffinity.Of(exchange, plan, clock);
+        if (!notDearer && !cheapest && warm is not { IsAtStandIn: true } && plan.Fits(Needs(exchange), PromptTokens(exchange), AnswerBound(exchange)))
         {
             return null;
         }
 
-        var question = Ask(exchange, plan, clock, notDearer, cheapest);
+        var question = Ask(exchange, plan, clock, notDearer, cheapest, warm);
         var answer = PlanChoice.Decide(question);
         var targets = new Target[answer.Places.Count];
         for (var i = 0; i < targets.Length; i++)
@@ -91,13 +93,15 @@ internal static class PlanRule
     public static long PromptTokens(Exchange exchange) =>
         exchange.Operation == Operation.Generate && (exchange.Envelope!.Needs & (Capabilities.Vision | Capabilities.Documents)) == Capabilities.None ? exchange.Need.Prompt : 0;
 
-    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock, bool notDearer = false, bool cheapest = false)
+    private static PlanQuestion Ask(Exchange exchange, CachedPlan plan, TimeProvider? clock, bool notDearer = false, bool cheapest = false, WarmPrompt? warm = null)
     {
         var hints = exchange.Hints;
         return new PlanQuestion
         {
             Candidates = plan.Candidates,
-            Live = clock is null || (!notDearer && !cheapest && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights) ? [] : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock),
+            Live = clock is null || (!notDearer && !cheapest && warm?.Holders is null && plan.Policy.Kind is PolicyKind.Order or PolicyKind.Weights)
+                ? []
+                : LiveViews(plan, exchange.Snapshot.Policy.Health.LeastCalls, clock, warm),
             IsNamed = plan.IsNamed,
             Tier = exchange.Tier,
             Sla = plan.Sla,
@@ -113,20 +117,20 @@ internal static class PlanRule
     }
 
     /// <summary>How the candidates of a plan stand.</summary>
-    public static LiveView[] LiveViews(CachedPlan plan, int leastCalls, TimeProvider clock)
+    public static LiveView[] LiveViews(CachedPlan plan, int leastCalls, TimeProvider clock, WarmPrompt? warm = null)
     {
         var now = clock.Monotonic();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var views = new LiveView[plan.AllTargets.Count];
         for (var i = 0; i < views.Length; i++)
         {
-            views[i] = LiveViewOf(plan.AllTargets[i], leastCalls, now, today);
+            views[i] = LiveViewOf(plan.AllTargets[i], leastCalls, now, today, warm?.Holders?[i].Tokens ?? 0, plan.Policy.Kind == PolicyKind.Balance);
         }
 
         return views;
     }
 
-    private static LiveView LiveViewOf(Target target, int leastCalls, TimeSpan now, DateOnly today)
+    private static LiveView LiveViewOf(Target target, int leastCalls, TimeSpan now, DateOnly today, int warmTokens, bool isBalanced)
     {
         var price = target.PriceOn(today);
         var health = target.Defence.Health.Glance(now);
@@ -138,6 +142,9 @@ internal static class PlanRule
             OutputPrice = price?.Output ?? 0,
             P95 = !isKnown ? TimeSpan.Zero : health.Successes > 0 ? health.P95 : TimeSpan.MaxValue,
             SuccessRatio = isKnown ? health.Successes : 1,
+            WarmTokens = warmTokens,
+            CachedPrice = warmTokens > 0 ? price?.CachedInput ?? 0 : 0,
+            Load = isBalanced ? target.Defence.Load.Thousandths(now) : 0,
             IsInTrouble = !health.Healthy || target.Defence.Breaker.StateAt(now) != BreakerState.Closed,
         };
     }

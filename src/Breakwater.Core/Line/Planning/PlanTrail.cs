@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Routing.Choice;
 
@@ -26,4 +27,10 @@ internal sealed class PlanTrail
 
     /// <summary>How the targets stood; null when nothing was amiss with the first.</summary>
     public RankingQuestion? Ranking { get; set; }
+
+    /// <summary>Where its prompt is cached; null where nobody looked. What follows from it for the plan is in the question.</summary>
+    public WarmPrompt? Warm { get; set; }
+
+    /// <summary>True when the kept plan holds as it is.</summary>
+    public bool IsPlain => Question is null && Bound is null && Away is null && Ranking is null;
 }

@@ -1,3 +1,4 @@
+using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Burn;
 using Breakwater.Core.Line.Defence;
 using Breakwater.Core.Line.Replies;
@@ -33,6 +34,7 @@ internal sealed class SettleRoom(LineServices services)
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         SpendRecord.Settle(exchange, services.Clock);
         Settlement.Learn(exchange);
+        CacheAffinity.Learn(exchange, services.Clock);
         exchange.Plan?.Meter?.Record(exchange, services.Clock);
         OutcomeCount.Record(exchange);
         services.Log.Write(exchange);

@@ -11,7 +11,7 @@ public static class Hedge
         { IsStream: false } => HedgeVerdict.NotStreaming,
         { BoundToState: true } => HedgeVerdict.BoundToState,
         { HasToolSideEffects: true } => HedgeVerdict.ToolSideEffects,
-        { CachedPromptTokens: var tokens } when tokens > policy.LargestCachedPrompt => HedgeVerdict.LargeCachedConversation,
+        { PromptTokensAgain: var tokens } when tokens > policy.LargestCachedPrompt => HedgeVerdict.LargeCachedConversation,
         { HasOtherTarget: false } => HedgeVerdict.NoOtherTarget,
         { IsOtherHealthy: false } => HedgeVerdict.TargetUnhealthy,
         { IsOverloaded: true } => HedgeVerdict.Overloaded,

@@ -16,7 +16,7 @@ public sealed record HedgePolicy
     public int Burst { get; init; } = 5;
 
     /// <summary>
-    /// The most tokens of a conversation that may lie in the first target's prompt cache: elsewhere all of them are paid for again. Default 8,000 (F-K1).
+    /// The most tokens of prompt, at the plain price, that a second target may be paid for. It has no cache of what only the first one saw. Default 8,000 (F-K1).
     /// </summary>
     public long LargestCachedPrompt { get; init; } = 8_000;
 

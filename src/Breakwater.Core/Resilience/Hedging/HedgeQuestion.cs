@@ -15,8 +15,8 @@ public readonly record struct HedgeQuestion
     /// <summary>The provider itself would run a tool whose effects happen twice when it runs twice.</summary>
     public bool HasToolSideEffects { get; init; }
 
-    /// <summary>Tokens of the prompt that the first target is thought to have in its cache; 0 for none.</summary>
-    public long CachedPromptTokens { get; init; }
+    /// <summary>What the prompt costs at the other target, in tokens at its plain price: what lies in its cache costs less, what it never saw all of it.</summary>
+    public long PromptTokensAgain { get; init; }
 
     /// <summary>Another candidate is left that can take the request.</summary>
     public bool HasOtherTarget { get; init; }

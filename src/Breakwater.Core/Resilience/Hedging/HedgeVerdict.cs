@@ -21,7 +21,7 @@ public enum HedgeVerdict
     /// <summary>Running a tool twice would do something twice (gap of A7).</summary>
     ToolSideEffects,
 
-    /// <summary>The prompt is cached at the first target and dear anywhere else (F-K1).</summary>
+    /// <summary>The prompt is dear at the other target, which has no cache of it (F-K1).</summary>
     LargeCachedConversation,
 
     /// <summary>There is nowhere else to go.</summary>

@@ -23,7 +23,7 @@ public static class PlanChoice
 
         // The caller's own choice of a model goes before any policy of ours.
         var isNamed = question.IsNamed && count > 0 && places[0] == 0;
-        var reason = isNamed ? "" : PolicyOrder.Apply(question, places.AsSpan(0, count));
+        var reason = isNamed ? PolicyOrder.Listed(question, places.AsSpan(0, count)) : PolicyOrder.Apply(question, places.AsSpan(0, count));
         count = TierFallbacks.Apply(question, places.AsSpan(0, count), excluded);
         count = question.NotDearer ? WithoutDearer(question, places.AsSpan(0, count), excluded) : count;
         return new PlanAnswer(count == places.Length ? places : places[..count], excluded, reason);
@@ -49,7 +49,7 @@ public static class PlanChoice
         var kept = Math.Min(1, places.Length);
         for (var i = kept; i < places.Length; i++)
         {
-            if (question.Live[places[i]].CostOf(prompt, answer) > question.Live[places[0]].CostOf(prompt, answer))
+            if (Cold(places[i]).CostOf(prompt, answer) > Cold(places[0]).CostOf(prompt, answer))
             {
                 excluded.Add(new Exclusion(places[i], ExclusionCause.DearerWhileBurning));
             }
@@ -60,6 +60,9 @@ public static class PlanChoice
         }
 
         return kept;
+
+        // A warm cache makes nobody else a dearer model.
+        LiveView Cold(int place) => question.Live[place] with { WarmTokens = 0 };
     }
 
     /// <summary>What remains of places in their own order when those are left out that cannot serve the request; what a tier asks for does not count.</summary>

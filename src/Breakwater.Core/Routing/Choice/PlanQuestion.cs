@@ -8,7 +8,7 @@ public sealed record PlanQuestion
     /// <summary>The candidates as they are listed.</summary>
     public required IReadOnlyList<CandidateView> Candidates { get; init; }
 
-    /// <summary>How they stand, in the same places; empty for <see cref="PolicyKind.Order"/> and <see cref="PolicyKind.Weights"/>, which do not ask but for <see cref="NotDearer"/>.</summary>
+    /// <summary>How they stand, in the same places; empty for <see cref="PolicyKind.Order"/> and <see cref="PolicyKind.Weights"/>, which do not ask but for <see cref="NotDearer"/> and for stand-ins that have the prompt in a cache.</summary>
     public IReadOnlyList<LiveView> Live { get; init; } = [];
 
     /// <summary>True when the caller named the first candidate.</summary>

@@ -2,13 +2,14 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Routing.Choice;
 
-/// <summary>Orders candidates by a route's policy; equals stay as they are listed.</summary>
+/// <summary>Orders candidates by a route's policy; of equals those go first that have the prompt in a cache (F-K1), else they stay as they are listed.</summary>
 internal static class PolicyOrder
 {
     /// <summary>Ratio of successes that makes a candidate preferable (A5.4, C14).</summary>
     public const double WellRatio = 0.98;
 
     private const int Most = 64;
+    private const string WarmFirst = "; of equals the one that has the prompt in its cache";
 
     /// <summary>Whoever may spend less than this goes to the cheapest (A5.4).</summary>
     private static readonly Money NextToNothing = new(3_000_000);
@@ -16,24 +17,46 @@ internal static class PolicyOrder
     /// <summary>Orders the places; the reason, empty when nothing but the list decides.</summary>
     public static string Apply(PlanQuestion question, Span<int> places)
     {
-        if (question.Policy.Kind == PolicyKind.Order || places.Length < 2)
+        if (places.Length < 2)
         {
             return "";
         }
 
-        if (question.Policy.Kind == PolicyKind.Weights)
+        switch (question.Policy.Kind)
         {
-            return ByWeight(question, places);
+            case PolicyKind.Order:
+                return Listed(question, places);
+            case PolicyKind.Weights:
+                return ByWeight(question, places);
+        }
+
+        Span<Rank> ranks = places.Length <= Most ? stackalloc Rank[places.Length] : new Rank[places.Length];
+        var balance = question.Policy.Kind == PolicyKind.Balance ? new Balance(question, places) : default;
+        for (var i = 0; i < places.Length; i++)
+        {
+            ranks[i] = question.Policy.Kind == PolicyKind.Balance ? balance.RankOf(question.Live[places[i]]) : RankOf(question, places[i]);
+        }
+
+        var isWarm = Sort(question, places, ranks);
+        return question.Policy.Kind == PolicyKind.Balance ? balance.ReasonOf(question, places) : isWarm ? $"{ReasonOf(question)}{WarmFirst}" : ReasonOf(question);
+    }
+
+    /// <summary>Leaves the list as it is but for stand-ins that follow each other and are one model at several providers; the reason, empty when nobody moved.</summary>
+    public static string Listed(PlanQuestion question, Span<int> places)
+    {
+        if (question.Live.Count == 0)
+        {
+            return "";
         }
 
         Span<Rank> ranks = places.Length <= Most ? stackalloc Rank[places.Length] : new Rank[places.Length];
         for (var i = 0; i < places.Length; i++)
         {
-            ranks[i] = RankOf(question, places[i]);
+            var isLikeLast = i > 1 && question.Candidates[places[i]].ModelId == question.Candidates[places[i - 1]].ModelId;
+            ranks[i] = isLikeLast ? ranks[i - 1] : new Rank(i, 0);
         }
 
-        Sort(places, ranks);
-        return ReasonOf(question);
+        return Sort(question, places, ranks) ? $"as listed{WarmFirst}" : "";
     }
 
     private static Rank RankOf(PlanQuestion question, int place)
@@ -99,28 +122,37 @@ internal static class PolicyOrder
             ranks[i] = new Rank(i == head && total > 0 ? 0 : question.Candidates[places[i]].Weight > 0 ? 1 : 2, 0);
         }
 
-        Sort(places, ranks);
-        return "policy weights: the caller's share";
+        return Sort(question, places, ranks) ? $"policy weights: the caller's share{WarmFirst}" : "policy weights: the caller's share";
     }
 
-    // By insertion: the lists are short, and equals keep their places.
-    private static void Sort(Span<int> places, Span<Rank> ranks)
+    // By insertion: the lists are short, and equals keep their places unless a cache speaks for one. True when one did.
+    private static bool Sort(PlanQuestion question, Span<int> places, Span<Rank> ranks)
     {
+        var isWarm = false;
         for (var i = 1; i < places.Length; i++)
         {
             var (place, rank) = (places[i], ranks[i]);
             var j = i - 1;
-            for (; j >= 0 && ranks[j].IsAfter(rank); j--)
+            for (; j >= 0 && (ranks[j].IsAfter(rank) || (ranks[j] == rank && HasMore(question, place, places[j]))); j--)
             {
+                isWarm |= ranks[j] == rank;
                 (places[j + 1], ranks[j + 1]) = (places[j], ranks[j]);
             }
 
             (places[j + 1], ranks[j + 1]) = (place, rank);
         }
+
+        return isWarm;
     }
 
-    private readonly record struct Rank(int Group, long Within)
+    // Neither for a worse model nor for a dearer answer, nor to one in trouble.
+    private static bool HasMore(PlanQuestion question, int one, int other)
     {
-        public bool IsAfter(Rank other) => Group > other.Group || (Group == other.Group && Within > other.Within);
+        if (question.Live.Count == 0 || question.Live[one] is not { IsInTrouble: false } live || live.WarmTokens <= question.Live[other].WarmTokens)
+        {
+            return false;
+        }
+
+        return question.Candidates[one].Quality >= question.Candidates[other].Quality && Cost(question, live) <= Cost(question, question.Live[other]);
     }
 }

@@ -12,7 +12,7 @@ public sealed class HedgeDecisions
         IsStream = true,
         HasOtherTarget = true,
         IsOtherHealthy = true,
-        CachedPromptTokens = 8_000,
+        PromptTokensAgain = 8_000,
         TimeLeft = TimeSpan.FromMilliseconds(1200),
     };
 
@@ -23,7 +23,7 @@ public sealed class HedgeDecisions
         (HedgeVerdict.NotStreaming, question => question with { IsStream = false }),
         (HedgeVerdict.BoundToState, question => question with { BoundToState = true }),
         (HedgeVerdict.ToolSideEffects, question => question with { HasToolSideEffects = true }),
-        (HedgeVerdict.LargeCachedConversation, question => question with { CachedPromptTokens = 8_001 }),
+        (HedgeVerdict.LargeCachedConversation, question => question with { PromptTokensAgain = 8_001 }),
         (HedgeVerdict.NoOtherTarget, question => question with { HasOtherTarget = false }),
         (HedgeVerdict.TargetUnhealthy, question => question with { IsOtherHealthy = false }),
         (HedgeVerdict.Overloaded, question => question with { IsOverloaded = true }),

@@ -18,7 +18,7 @@ internal static class AnyQuestion
             IsNamed = Pick(random, 2) == 0,
             Tier = tier,
             Sla = Ask.Article.Of(tier) with { AllowCrossProvider = Pick(random, 2) == 0, QualityFloor = (Quality)Pick(random, 3) },
-            Policy = new RoutePolicy((PolicyKind)Pick(random, 6)) { MaxCost = Pick(random, 2) == 0 ? null : new Money(Pick(random, 10_000_000)), MaxLatency = Pick(random, 2) == 0 ? null : TimeSpan.FromSeconds(1) },
+            Policy = new RoutePolicy((PolicyKind)Pick(random, 7)) { MaxCost = Pick(random, 2) == 0 ? null : new Money(Pick(random, 10_000_000)), MaxLatency = Pick(random, 2) == 0 ? null : TimeSpan.FromSeconds(1) },
             Value = (ValueClass)Pick(random, 3),
             Needs = Pick(random, 2) == 0 ? Capabilities.None : (Capabilities)Pick(random, 32),
             PromptTokens = Pick(random, 1000),
@@ -46,6 +46,9 @@ internal static class AnyQuestion
         P95 = TimeSpan.FromMilliseconds(Pick(random, 3000)),
         SuccessRatio = random.NextDouble(),
         IsInTrouble = Pick(random, 4) == 0,
+        WarmTokens = Pick(random, 3) > 0 ? 0 : Pick(random, 1200),
+        CachedPrice = Pick(random, 100_000_000),
+        Load = Pick(random, 20_000),
     };
 
     public static int Pick(SeededRandom random, int below) => (int)(random.NextBits() % (ulong)below);

@@ -53,7 +53,7 @@ public sealed class PlanChoiceProperties
         {
             var question = AnyQuestion.Of(new SeededRandom(seed)) with { NotDearer = true };
             var (answer, free) = (PlanChoice.Decide(question), PlanChoice.Decide(question with { NotDearer = false }));
-            long Cost(int place) => question.Live[place].CostOf(Math.Max(1, question.PromptTokens), Math.Max(1, question.AnswerTokens)).NanoUsd;
+            long Cost(int place) => (question.Live[place] with { WarmTokens = 0 }).CostOf(Math.Max(1, question.PromptTokens), Math.Max(1, question.AnswerTokens)).NanoUsd;
 
             answer.Places.ShouldBe(free.Places.Where((place, i) => i == 0 || question.PromptTokens == 0 || question.AnswerTokens == 0 ? answer.Places.Contains(place) : Cost(place) <= Cost(free.Places[0])), $"seed {seed}");
         }
