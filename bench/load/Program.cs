@@ -1,5 +1,5 @@
 // Measures Breakwater as a whole process beside no gateway and nginx. See bench/README.md; started by run.sh.
-// usage: Breakwater.Load APP_FOLDER RESULT_FILE GATEWAY_CPU [--rounds N] [--scenarios a,b] [--subjects a,b]
+// usage: Breakwater.Load APP_FOLDER RESULT_FILE GATEWAY_CPU [--rounds N] [--scenarios a,b] [--subjects a,b] [--stopped-store]
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +22,13 @@ using var mock = new MockUpstream(Scenario.All.Select(s => s.Script).Distinct())
 var work = Directory.CreateTempSubdirectory("breakwater-load-").FullName;
 try
 {
+    if (args.Contains("--stopped-store") && OperatingSystem.IsLinux())
+    {
+        using var gateway = Make("breakwater-budgets");
+        Console.WriteLine(await StoppedStore.RunAsync(gateway, Path.Combine(work, "breakwater.db"), Key, int.Parse(args[2], CultureInfo.InvariantCulture), rounds));
+        return 0;
+    }
+
     var comparison = new Comparison([.. names.Select(name => (Func<Subject>)(() => Make(name)))], scenarios, Key, int.Parse(args[2], CultureInfo.InvariantCulture));
     await comparison.RunAsync(rounds);
     await File.WriteAllTextAsync(args[1], comparison.Json());
@@ -46,6 +53,7 @@ Subject Make(string name)
         "direct" => new Subject(name, port, null),
         "nginx" => new Subject(name, port, ["nginx", "-p", work, "-e", $"{work}/error.log", "-c", Write("nginx.conf", Nginx(port))]),
         "breakwater" => new Subject(name, port, ["dotnet", $"{args[0]}/breakwater.dll", "serve", "--config", Write("breakwater.yaml", Breakwater(port))]),
+        "breakwater-budgets" => new Subject(name, port, ["dotnet", $"{args[0]}/breakwater.dll", "serve", "--config", Write("breakwater.yaml", Breakwater(port, $"store: sqlite:{work}/breakwater.db", ", budget_usd: { minute: 1000, day: 100000, month: 1000000 }"))]),
         _ => throw new ArgumentException($"there is no subject {name}; direct, nginx and breakwater are"),
     };
 }
@@ -75,7 +83,7 @@ string Nginx(int port) => $$"""
     }
     """;
 
-string Breakwater(int port)
+string Breakwater(int port, string more = "", string ofTenant = "")
 {
     var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
     var models = string.Join('\n', Scenario.All.Select(s => s.Script.Model).Distinct().Select(model =>
@@ -89,7 +97,8 @@ string Breakwater(int port)
         routes:
           - { name: default, candidates: [plain] }
         tenants:
-          - { id: load, keys_sha256: ["{{hash}}"] }
+          - { id: load, keys_sha256: ["{{hash}}"]{{ofTenant}} }
+        {{more}}
 
         """;
 }

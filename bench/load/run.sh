@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes breakwater and measures it as a whole process: bench/load/run.sh [--rounds N] [--scenarios a,b] [--subjects a,b]
+# Publishes breakwater and measures it as a whole process: bench/load/run.sh [--rounds N] [--scenarios a,b] [--subjects a,b] [--stopped-store]
 # Needs two CPUs, taskset (util-linux) and, as a yardstick, nginx. Results: artifacts/load.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

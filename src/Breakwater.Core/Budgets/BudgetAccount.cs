@@ -1,3 +1,5 @@
+using Breakwater.Core.Budgets.Ledger;
+
 namespace Breakwater.Core.Budgets;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     /// <summary>A sliding minute and the second that is under way.</summary>
     private const int Seconds = 61;
 
-    private readonly Slot[] slots = new Slot[IsSliding(scope) ? Seconds : 1];
+    private readonly Slot[] slots = new Slot[Slides(scope) ? Seconds : 1];
     private long newest;
 
     public BudgetScope Scope { get; } = scope;
@@ -17,7 +19,19 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     /// <summary>The tenant's id, the session's, or empty for everybody.</summary>
     public string Owner { get; } = owner;
 
+    /// <summary>Whether its window goes on with each second.</summary>
+    public bool IsSliding => Slides(Scope);
+
     public long Cap { get; set; }
+
+    /// <summary>From here on it counts what is held and spent by itself; what requests from before cost is in the ledger.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>True when it has what the ledger says of the time before, or nothing was spent then.</summary>
+    public bool IsRead { get; private set; } = true;
+
+    /// <summary>True when the ledger is to be read, again perhaps: a request from before has ended since.</summary>
+    public bool IsBehind { get; private set; }
 
     /// <summary>Held in the window.</summary>
     public long Held => Sum(static slot => slot.Held);
@@ -54,25 +68,91 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         slot.Held += amount;
     }
 
-    /// <summary>Ends a hold and puts what was spent in its place, if its window still is one.</summary>
-    public void End(long key, long amount, long spent)
+    /// <summary>Ends a hold of a moment and puts what was spent in its place, if its window still is one.</summary>
+    public void End(long key, long amount, long spent, DateTimeOffset at)
     {
         ref var slot = ref SlotOf(key);
         if (slot.Key == key)
         {
             slot.Held -= amount;
-            slot.Settled += spent;
+            Spend(ref slot, spent, at);
         }
     }
 
-    /// <summary>Money that was spent after its hold had been taken back.</summary>
-    public void Charge(long key, long spent)
+    /// <summary>Money that was spent after its hold of a moment had been taken back.</summary>
+    public void Charge(long key, long spent, DateTimeOffset at)
     {
         ref var slot = ref SlotOf(key);
         if (slot.Key == key)
         {
-            slot.Settled += spent;
+            Spend(ref slot, spent, at);
         }
+    }
+
+    /// <summary>Holds for a request that was under way before this account; its window's key.</summary>
+    public long HoldEarly(long amount, DateTimeOffset at)
+    {
+        Recover(KeyOf(at), held: amount, settled: 0);
+        return KeyOf(at);
+    }
+
+    /// <summary>Money of a request from before this account, that it knows nothing of.</summary>
+    public void ChargeEarly(long spent, DateTimeOffset at)
+    {
+        Recover(KeyOf(at), held: 0, settled: 0);
+        Charge(KeyOf(at), spent, at);
+    }
+
+    /// <summary>Counts by itself from a moment on, beside what it knows of the time before, and wants to hear of the ledger about that.</summary>
+    public void BeginAt(DateTimeOffset since, bool isRecovered)
+    {
+        (Since, IsRead, IsBehind) = (since, isRecovered, true);
+        foreach (ref var slot in slots.AsSpan())
+        {
+            (slot.Early, slot.Doubtful) = (slot.Settled, 0);
+        }
+    }
+
+    /// <summary>The first moment whose spending counts at <see cref="Since"/>.</summary>
+    public DateTimeOffset WindowStart => Scope switch
+    {
+        BudgetScope.Month or BudgetScope.GlobalMonth => new DateTimeOffset(Since.UtcDateTime.Year, Since.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero),
+        BudgetScope.Day or BudgetScope.NonCriticalDay or BudgetScope.GlobalDay => new DateTimeOffset(Since.UtcDateTime.Date, TimeSpan.Zero),
+        _ => DateTimeOffset.FromUnixTimeSeconds(Since.ToUnixTimeSeconds() - Seconds + 1),
+    };
+
+    /// <summary>The ledger is about to be read: what is charged of the time before from now on may be in it or not.</summary>
+    public void BeginReading()
+    {
+        foreach (ref var slot in slots.AsSpan())
+        {
+            slot.Doubtful = 0;
+        }
+    }
+
+    /// <summary>
+    /// Puts what the ledger says of the time before in place of what was known of it. What was charged while it was read counts on top, twice perhaps but never not at all, and
+    /// is put right when the ledger is read again.
+    /// </summary>
+    public void Fill(IReadOnlyList<LedgerSlice> spent)
+    {
+        foreach (var key in spent.Select(slice => KeyOf(slice.At)).Distinct())
+        {
+            Recover(key, held: 0, settled: 0);
+        }
+
+        IsBehind = false;
+        foreach (ref var slot in slots.AsSpan())
+        {
+            var key = slot.Key;
+            var told = spent.Where(slice => KeyOf(slice.At) == key && (Owner.Length == 0 || slice.Tenant == Owner)).Sum(static slice => slice.Cost.NanoUsd);
+            var early = told + slot.Doubtful;
+            slot.Settled += early - slot.Early;
+            slot.Early = early;
+            IsBehind |= slot.Doubtful > 0;
+        }
+
+        IsRead = true;
     }
 
     /// <summary>Puts back what an earlier process had in a window, unless a newer one has its place.</summary>
@@ -100,7 +180,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
             return null;
         }
 
-        return IsSliding(Scope) ? WaitForSeconds(amount, now) : end - now;
+        return IsSliding ? WaitForSeconds(amount, now) : end - now;
     }
 
     /// <summary>When the window of a moment ends; null when it does not.</summary>
@@ -129,6 +209,17 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         return TimeSpan.FromSeconds(Seconds);
     }
 
+    private void Spend(ref Slot slot, long spent, DateTimeOffset at)
+    {
+        slot.Settled += spent;
+        if (at < Since)
+        {
+            slot.Early += spent;
+            slot.Doubtful += spent;
+            IsBehind = true;
+        }
+    }
+
     private long KeyOf(DateTimeOffset now) => Scope switch
     {
         BudgetScope.Session => 0,
@@ -137,7 +228,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         _ => now.ToUnixTimeSeconds(),
     };
 
-    private static bool IsSliding(BudgetScope scope) => scope is BudgetScope.Minute or BudgetScope.GlobalMinute or BudgetScope.DegradedMinute;
+    private static bool Slides(BudgetScope scope) => scope is BudgetScope.Minute or BudgetScope.GlobalMinute or BudgetScope.DegradedMinute;
 
     private bool IsCurrent(in Slot slot) => slot.Key > newest - slots.Length && slot.Key <= newest;
 
@@ -159,5 +250,9 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         public long Key;
         public long Held;
         public long Settled;
+
+        // What of the settled is of requests from before the account began, and what of that came since the ledger was last asked.
+        public long Early;
+        public long Doubtful;
     }
 }

@@ -1,3 +1,4 @@
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Budgets;
@@ -10,16 +11,27 @@ internal sealed class BudgetAccounts
     private readonly SessionAccounts sessions = new(MostSessions);
     private readonly RecoveredAccounts recovered = new();
     private Dictionary<string, BudgetAccount[]> tenants = new(StringComparer.Ordinal);
+    private readonly List<BudgetAccount> begun = [];
     private BudgetAccount[] everybodys = [];
+    private DateTimeOffset? begins;
 
     /// <summary>Everybody's and the tenants', which have their caps of the configuration.</summary>
     public IEnumerable<BudgetAccount> OfConfiguration => everybodys.Concat(tenants.Values.SelectMany(static accounts => accounts));
 
+    /// <summary>Whether one wants to hear of the ledger. Takes no lock: it may be known a moment later.</summary>
+    public bool AreBehind => Array.Exists(Volatile.Read(ref everybodys), static account => account.IsBehind)
+        || Volatile.Read(ref tenants).Values.Any(static own => Array.Exists(own, static account => account.IsBehind));
+
     public IEnumerable<BudgetAccount> Sessions => sessions.All;
 
-    /// <summary>Puts other caps in force; an account that has one goes on as it is.</summary>
-    public void Apply(BudgetPolicy policy, IEnumerable<KeyValuePair<string, BudgetCaps>> caps)
+    /// <summary>
+    /// Puts other caps in force; an account that has one goes on as it is. New ones, and those an earlier process knew, begin at <paramref name="since"/>, with what is held
+    /// then; with nothing when it is null.
+    /// </summary>
+    public void Apply(BudgetPolicy policy, IEnumerable<KeyValuePair<string, BudgetCaps>> caps, DateTimeOffset? since, IEnumerable<BudgetHold> held)
     {
+        begun.Clear();
+        begins = since;
         var after = new Dictionary<string, BudgetAccount[]>(StringComparer.Ordinal);
         foreach (var (tenant, own) in caps)
         {
@@ -32,6 +44,29 @@ internal sealed class BudgetAccounts
 
         Volatile.Write(ref tenants, after);
         Volatile.Write(ref everybodys, Follow(everybodys, "", OfEverybody(policy)));
+        if (begun.Count > 0)
+        {
+            foreach (var hold in held)
+            {
+                begun.ForEach(account => Join(hold, account));
+            }
+        }
+    }
+
+    /// <summary>Counts what requests cost that were under way when a cap was set, and hold nothing of it.</summary>
+    public void ChargeEarly(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries)
+    {
+        var own = entries[0].Tenant is { } tenant ? tenants.GetValueOrDefault(tenant, []) : [];
+        foreach (var account in own.Concat(everybodys))
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.At < account.Since && !IsUnder(holds, account))
+                {
+                    account.ChargeEarly(entry.Cost.NanoUsd, entry.At);
+                }
+            }
+        }
     }
 
     /// <summary>Whether a request falls under any budget at all. Takes no lock.</summary>
@@ -54,6 +89,7 @@ internal sealed class BudgetAccounts
     public BudgetPart[] PartsOf(in BudgetAsk ask, BudgetPolicy policy, DateTimeOffset now)
     {
         var own = ask.Tenant is { } tenant ? tenants.GetValueOrDefault(tenant, []) : [];
+        var since = ask.Since ?? now;
         var session = ask.Session is { } id ? sessions.Of(ask.Tenant, id, policy.SessionHard.NanoUsd) : null;
         var parts = new BudgetPart[own.Length + everybodys.Length + (session is null ? 0 : 1)];
         var count = 0;
@@ -65,7 +101,10 @@ internal sealed class BudgetAccounts
                 session = null;
             }
 
-            parts[count++] = new BudgetPart(account, account.Turn(now));
+            if (since >= account.Since)
+            {
+                parts[count++] = new BudgetPart(account, account.Turn(now));
+            }
         }
 
         if (session is not null)
@@ -75,13 +114,48 @@ internal sealed class BudgetAccounts
 
         foreach (var account in everybodys)
         {
-            if (account.Scope != BudgetScope.DegradedMinute || ask.IsDegraded)
+            if ((account.Scope != BudgetScope.DegradedMinute || ask.IsDegraded) && since >= account.Since)
             {
                 parts[count++] = new BudgetPart(account, account.Turn(now));
             }
         }
 
         return count == parts.Length ? parts : parts[..count];
+    }
+
+    private static bool IsUnder(ReadOnlySpan<HoldEnd> holds, BudgetAccount account)
+    {
+        foreach (var end in holds)
+        {
+            if (end.Hold.IsUnder(account))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Join(BudgetHold hold, BudgetAccount account)
+    {
+        if (hold.State == HoldState.Live && (account.Owner.Length == 0 || account.Owner == hold.Tenant) && !hold.IsUnder(account))
+        {
+            hold.Join(new BudgetPart(account, account.HoldEarly(hold.Amount.NanoUsd, hold.At)));
+        }
+    }
+
+    // What was spent in an incident is not in the ledger apart: that budget counts from now on.
+    private BudgetAccount Begin(BudgetScope scope, string owner)
+    {
+        var left = recovered.Take(scope, owner);
+        var account = left ?? new BudgetAccount(scope, owner);
+        if (begins is { } since && scope != BudgetScope.DegradedMinute)
+        {
+            account.BeginAt(since, isRecovered: left is not null);
+            begun.Add(account);
+        }
+
+        return account;
     }
 
     private IEnumerable<(BudgetScope Scope, Money? Cap)> OfTenant(BudgetPolicy policy, BudgetCaps caps)
@@ -108,7 +182,7 @@ internal sealed class BudgetAccounts
         {
             if (cap is { } some)
             {
-                var account = Array.Find(known, one => one.Scope == scope) ?? recovered.Take(scope, owner) ?? new BudgetAccount(scope, owner);
+                var account = Array.Find(known, one => one.Scope == scope) ?? Begin(scope, owner);
                 account.Cap = some.NanoUsd;
                 accounts.Add(account);
             }

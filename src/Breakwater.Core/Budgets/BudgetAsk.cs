@@ -14,6 +14,9 @@ public readonly record struct BudgetAsk()
     /// <summary>The caller's session; null without one.</summary>
     public string? Session { get; init; }
 
+    /// <summary>When money was first put aside for the same request, which decides what budgets it falls under; null when this is the first.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>True for work that may wait.</summary>
     public bool IsNonCritical { get; init; }
 

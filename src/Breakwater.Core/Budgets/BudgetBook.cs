@@ -14,6 +14,9 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     private const int MostSessionsTold = 100;
     private static readonly TimeSpan BetweenReaps = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a new cap waits for what the ledger has of its window before it lets nothing more through.</summary>
+    private static readonly TimeSpan PatienceForLedger = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, BudgetHold> live = [];
     private readonly BudgetAccounts accounts = new();
@@ -25,6 +28,10 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     private long reapedCount;
     private long lateCount;
     private long overruns;
+    private DateTimeOffset newest;
+
+    // Requests of a moment before may be unknown to some budget.
+    private long begun = long.MinValue;
 
     /// <summary>What happened to holds.</summary>
     public HoldCounts Counts
@@ -44,13 +51,45 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     /// <summary>How its journal is; null when it has none.</summary>
     public MoneyJournalHealth? Journal => journal?.Health();
 
-    /// <summary>Puts other caps in force; what is held and settled under the old ones stays so.</summary>
-    public void Apply(BudgetPolicy next, IEnumerable<KeyValuePair<string, BudgetCaps>> caps)
+    /// <summary>
+    /// Puts other caps in force; what is held and settled under the old ones stays so. A cap of which there was none before counts what is held now, and what the ledger has
+    /// of its window (<see cref="LedgerGap"/>).
+    /// </summary>
+    /// <param name="next">How spending is bounded besides.</param>
+    /// <param name="caps">The tenants'.</param>
+    /// <param name="now">The time, where a ledger has what was spent before; null where there is none, and new caps begin with nothing.</param>
+    public void Apply(BudgetPolicy next, IEnumerable<KeyValuePair<string, BudgetCaps>> caps, DateTimeOffset? now = null)
     {
         lock (gate)
         {
+            // What was put aside so far was put aside earlier, also where clocks of several threads differ.
+            var since = now > newest ? now : now is null ? null : newest.AddTicks(1);
             policy = next;
-            accounts.Apply(next, caps);
+            accounts.Apply(next, caps, since, live.Values.Concat(orphans));
+            Volatile.Write(ref begun, since is null ? begun : since.Value.UtcTicks);
+        }
+    }
+
+    /// <summary>What of the ledger new caps need to know; empty when nothing, or when the journal cannot pass on all of it now.</summary>
+    public IReadOnlyList<LedgerGap> BeginReading()
+    {
+        if (journal is null || !accounts.AreBehind || journal.Health().Spilled > 0)
+        {
+            return [];
+        }
+
+        lock (gate)
+        {
+            return LedgerGap.Of(accounts.OfConfiguration);
+        }
+    }
+
+    /// <summary>Counts what the ledger says of a gap; false when it is to be read again, because a request from before ended meanwhile.</summary>
+    public bool Fill(LedgerGap gap, IReadOnlyList<LedgerSlice> spent)
+    {
+        lock (gate)
+        {
+            return gap.Fill(spent);
         }
     }
 
@@ -183,12 +222,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         lock (gate)
         {
             Reap_NeedsLock(now);
-            var readings = new List<BudgetReading>();
-            foreach (var account in accounts.OfConfiguration)
-            {
-                readings.Add(Read_NeedsLock(account, now));
-            }
-
+            var readings = accounts.OfConfiguration.Select(account => Read_NeedsLock(account, now)).ToList();
             readings.AddRange(accounts.Sessions.Select(account => Read_NeedsLock(account, now)).Where(reading => reading.Level >= BudgetLevel.Degrade).Take(MostSessionsTold));
             return readings;
         }
@@ -203,6 +237,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
                 Reap_NeedsLock(now);
             }
 
+            newest = now > newest ? now : newest;
             var parts = accounts.PartsOf(ask, policy, now);
             var granted = ask.Want.NanoUsd;
             BudgetAccount? tight = null;
@@ -212,6 +247,11 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
                 if (!Concerns(part, ask))
                 {
                     continue;
+                }
+
+                if (!part.Account.IsRead && now - part.Account.Since >= PatienceForLedger)
+                {
+                    return new BudgetAnswer { Short = part.Account.Scope, Unread = true };
                 }
 
                 var left = part.Account.Left;
@@ -265,6 +305,15 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         {
             End(hold, spent);
         }
+
+        // After the record: who does not see here that a cap was set is in what its reading of the ledger finds.
+        if (!entries.IsEmpty && entries[0].At.UtcTicks < Volatile.Read(ref begun))
+        {
+            lock (gate)
+            {
+                accounts.ChargeEarly(holds, entries);
+            }
+        }
     }
 
     private void End(BudgetHold hold, Money spent)
@@ -283,7 +332,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             lateCount++;
             foreach (var part in hold.Parts)
             {
-                part.Account.Charge(part.Key, spent.NanoUsd);
+                part.Account.Charge(part.Key, spent.NanoUsd, hold.At);
             }
         }
     }
@@ -332,7 +381,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         hold.State = state;
         foreach (var part in hold.Parts)
         {
-            part.Account.End(part.Key, hold.Amount.NanoUsd, spent);
+            part.Account.End(part.Key, hold.Amount.NanoUsd, spent, hold.At);
         }
     }
 

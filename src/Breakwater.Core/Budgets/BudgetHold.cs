@@ -35,9 +35,14 @@ public sealed class BudgetHold
     /// <summary>How many windows it is in.</summary>
     public int Windows => Parts.Length;
 
-    internal BudgetPart[] Parts { get; }
+    internal BudgetPart[] Parts { get; private set; }
 
     internal HoldState State { get; set; }
+
+    /// <summary>Puts it under one more budget, as one that was set while it was under way.</summary>
+    internal void Join(BudgetPart part) => Parts = [.. Parts, part];
+
+    internal bool IsUnder(BudgetAccount account) => Array.Exists(Parts, part => part.Account == account);
 
     /// <summary>One of the windows it is in.</summary>
     public BudgetWindow WindowAt(int index) => new(Parts[index].Account.Scope, Parts[index].Account.Owner, Parts[index].Key);

@@ -47,7 +47,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
         _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
         _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
-        _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))));
+        _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))), _budgets.IsRecorded ? clock.GetUtcNow() : null);
         Keep(config.Budgets.Kept);
         Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
         var targets = new ConcurrentDictionary<CandidateView, Target>();

@@ -62,7 +62,8 @@ internal sealed class PlanCache
             return fault;
         }
 
-        if (exchange.Tenant is { } tenant && exchange.Snapshot.OwnOrders.TryGetValue(tenant.Id, out var own))
+        OwnOrder? own = null;
+        if (exchange.Tenant is { } tenant && exchange.Snapshot.OwnOrders.TryGetValue(tenant.Id, out own))
         {
             made = own.Apply(made!);
         }
@@ -77,7 +78,7 @@ internal sealed class PlanCache
             return unfit;
         }
 
-        plan = WithArms(exchange, made!, plan!);
+        plan = WithArms(exchange, made!, plan! with { Own = own });
 
         // Names that callers invent have no state of their own for long, so their plans are made each time.
         if (made is { IsNamed: true, Candidates: [{ Forwarded: true }, ..] })

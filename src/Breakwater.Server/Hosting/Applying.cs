@@ -1,11 +1,12 @@
 using Breakwater.Core.Configuration;
 using Breakwater.Core.Tenancy;
 using Breakwater.Server.Endpoints;
+using Breakwater.Server.Workers;
 
 namespace Breakwater.Server.Hosting;
 
 /// <summary>Puts configurations, and what the store adds to them, in force, one at a time; running requests end under what they began with.</summary>
-internal sealed class Applying(SnapshotBuilder builder, GatewayState state, GatewayConfig config, StoredTenants stored, IReadOnlyList<TenantRoute> routes) : IDisposable
+internal sealed class Applying(SnapshotBuilder builder, GatewayState state, GatewayConfig config, StoredTenants stored, IReadOnlyList<TenantRoute> routes, LedgerGapWorker? gaps) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile GatewayConfig _config = config;
@@ -42,6 +43,7 @@ internal sealed class Applying(SnapshotBuilder builder, GatewayState state, Gate
         {
             await change().ConfigureAwait(false);
             state.Swap(await builder.BuildAsync(_config.With(_stored) with { TenantRoutes = _routes }).ConfigureAwait(false));
+            await (gaps?.ReadAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
         finally
         {

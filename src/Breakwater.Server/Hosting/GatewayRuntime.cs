@@ -22,10 +22,11 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
     private readonly ObjectiveWorker _objectives;
     private readonly DecisionLog? _decisions;
     private readonly LineServices _services;
+    private readonly LedgerGapWorker? _gaps;
 
-    private GatewayRuntime(GatewayConfig config, GatewayParts parts, UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, Applying applying)
+    private GatewayRuntime(GatewayConfig config, GatewayParts parts, UpstreamRegistry upstreams, SnapshotBuilder builder, GatewayState state, Applying applying, LedgerGapWorker? gaps)
     {
-        (_parts, _upstreams, _builder, State, Applying) = (parts, upstreams, builder, state, applying);
+        (_parts, _upstreams, _builder, State, Applying, _gaps) = (parts, upstreams, builder, state, applying, gaps);
         Logger = parts.Logging.CreateLogger<GatewayHost>();
         Ids = new RandomIds(parts.Random);
         Cutovers = new CutoverWorker(state, parts.Cutovers, parts.Clock, Logger);
@@ -37,7 +38,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         _services = new LineServices(
             parts.Clock, parts.Random, Meters, (e, exchange) => RequestFailed(Logger, exchange.Id, e.GetType().Name, e.StackTrace))
         {
-            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, Ids, parts.Clock, Logger),
+            Deferral = parts.Jobs is null ? null : new JobDesk(parts.Jobs, parts.StoreHealth, Ids, parts.Clock, Logger),
         };
         Line = new RequestLine(_services);
         Book = parts.Tenants is null ? null : new TenantBook(parts.Tenants, parts.Clock, Ids, parts.Secrets, () => applying.Config.Tenants, applying.RunAsync);
@@ -77,7 +78,9 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         var builder = new SnapshotBuilder(upstreams, new StateHomes(), parts.Clock, parts.Budgets);
         builder.Rollouts.Restore(parts.Changes.Rollouts is { } kept ? await kept.LoadAsync(CancellationToken.None).ConfigureAwait(false) : []);
         var state = new GatewayState(await builder.BuildAsync(config.With(stored) with { TenantRoutes = routes }).ConfigureAwait(false), parts.Clock.GetUtcNow());
-        var runtime = new GatewayRuntime(config, parts, upstreams, builder, state, new Applying(builder, state, config, stored, routes));
+        var gaps = parts is { Budgets: { } book, Ledger: { } ledger } ? new LedgerGapWorker(book, ledger, parts.Clock, parts.Logging.CreateLogger<GatewayHost>()) : null;
+        await (gaps?.ReadAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        var runtime = new GatewayRuntime(config, parts, upstreams, builder, state, new Applying(builder, state, config, stored, routes, gaps), gaps);
         await runtime.Cutovers.RestoreAsync().ConfigureAwait(false);
         return runtime;
     }
@@ -90,6 +93,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         Changes.RunAsync(stopping),
         _objectives.RunAsync(stopping),
         Keeper?.RunAsync(stopping) ?? Task.CompletedTask,
+        _gaps?.RunAsync(stopping) ?? Task.CompletedTask,
         _parts.Jobs is null ? Task.CompletedTask : new JobWorker(_parts.Jobs, new JobRun(Line, State, Ids, _parts.Clock), State, _parts.Clock, Logger).RunAsync(stopping));
 
     public async ValueTask DisposeAsync()
@@ -97,6 +101,7 @@ internal sealed partial class GatewayRuntime : IAsyncDisposable
         await _upstreams.DisposeAsync().ConfigureAwait(false);
         _builder.Dispose();
         _log.Dispose();
+        _gaps?.Dispose();
         Applying.Dispose();
         Book?.Dispose();
         Changes.Dispose();

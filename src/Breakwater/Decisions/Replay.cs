@@ -11,7 +11,7 @@ namespace Breakwater.Decisions;
 
 /// <summary>
 /// What a configuration would have chosen for requests of the past: routes, tiers, policies and prices are its own; the requests, and how candidates stood, are those of
-/// the log. A pure function. A candidate that a request's log does not know stands as the last one of the same name in the file, or as one of which nothing is known.
+/// the log, and so are the tenants' own orders and whom a cutover put behind the others. A pure function. A candidate that a request's log does not know stands as the last one of the same name in the file, or as one of which nothing is known.
 /// </summary>
 internal sealed class Replay(GatewayConfig config, DecisionFile file)
 {
@@ -35,6 +35,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
     private ReplayedRequest Again(Decision decision, DecidedPlan? plan)
     {
         var before = plan is null ? [] : Kept(decision, plan, decision.Answer ?? plan.Answer);
+        before = AsShifted(decision, plan, before);
         var fault = Plan(decision, plan, out var made, out var tier);
         if (fault is not null)
         {
@@ -44,6 +45,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
         var question = Ask(decision, plan, made!, tier);
         var answer = Choose(question, made!);
         CandidateView[] after = [.. answer.Places.Select(place => made!.Candidates[place]).Where(one => HoldsState(decision, plan, one))];
+        after = config.Defence.Cutover.Enabled ? AsShifted(decision, plan, after) : after;
         var why = answer.Reason.Length > 0 ? $"{made!.Reason}; {answer.Reason}" : made!.Reason;
         return new ReplayedRequest(decision.Id, Names(before), Names(after), after.Length > 0 ? why : Nobody(question, answer))
         {
@@ -67,7 +69,9 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
             SlaTier = tier,
             Tags = [.. decision.Tags ?? new Dictionary<string, string>()],
         };
-        return RoutePlanner.Plan(query, Entitlements.Of(tenant), config.Routes, out made);
+        var fault = RoutePlanner.Plan(query, Entitlements.Of(tenant), config.Routes, out made);
+        made = fault is null && plan?.Own is { } own ? own.Apply(made!) : made;
+        return fault;
     }
 
     private PlanQuestion Ask(Decision decision, DecidedPlan? plan, RoutePlan made, SlaTier tier) => new()
@@ -77,7 +81,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
         IsNamed = made.IsNamed,
         Tier = tier,
         Sla = config.Sla.Of(tier),
-        Policy = made.Policy.Within(
+        Policy = IsTight(decision, plan) && !made.IsNamed ? RoutePolicy.Cheapest : made.Policy.Within(
             decision.MaxCost > 0 ? new Money(decision.MaxCost) : null, decision.DeadlineMs > 0 ? TimeSpan.FromMilliseconds(decision.DeadlineMs) : null),
         Value = config.Sla.ValueOf(decision.Intent, tier),
         Needs = decision.Needs,
@@ -91,7 +95,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
     // As the line does: a listed order that serves the request as it is stays what it is for all.
     private static PlanAnswer Choose(PlanQuestion question, RoutePlan made)
     {
-        if (made.Policy.Kind == PolicyKind.Order && !question.NotDearer && question.Live.All(view => view.WarmTokens == 0))
+        if (made.Policy.Kind == PolicyKind.Order && question.Policy.Kind == PolicyKind.Order && !question.NotDearer && question.Live.All(view => view.WarmTokens == 0))
         {
             var plain = PlanChoice.Decide(new PlanQuestion { Candidates = question.Candidates, IsNamed = question.IsNamed, Tier = question.Tier, Sla = question.Sla });
             if (plain.Places.Count > 0 && plain.Places.All(place => PlanChoice.Refusal(question, place) is null or { Cause: ExclusionCause.BelowFloor }))
@@ -149,6 +153,22 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
 
     private static CandidateView[] Kept(Decision decision, DecidedPlan plan, PlanAnswer answer) =>
         [.. answer.Places.Where(place => decision.Kept?.Contains(place) ?? true).Select(place => plan.Candidates[place])];
+
+    // Whom a cutover put behind the others is still the last resort of whoever else there is.
+    private static CandidateView[] AsShifted(Decision decision, DecidedPlan? plan, CandidateView[] order)
+    {
+        if (plan is null || decision.Away is not { Count: > 0 } places)
+        {
+            return order;
+        }
+
+        var away = places.Select(place => plan.Candidates[place].Provider).ToHashSet(StringComparer.Ordinal);
+        return [.. order.Where(one => !away.Contains(one.Provider)), .. order.Where(one => away.Contains(one.Provider))];
+    }
+
+    // A budget that was nearly spent sent it to the cheapest, whatever its route says.
+    private static bool IsTight(Decision decision, DecidedPlan? plan) =>
+        decision.Question is { } question && question.Policy == RoutePolicy.Cheapest && plan is not null && plan.Policy != RoutePolicy.Cheapest;
 
     private static string Nobody(PlanQuestion question, PlanAnswer answer) =>
         string.Join("; ", answer.Excluded.Select(one => $"{Name(question.Candidates[one.Place])} {PlanWords.Why(question, one)}"));

@@ -2,7 +2,7 @@ namespace Breakwater.Decisions;
 
 /// <summary>One request under the old and the new policy.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Before">The order of the choice as logged, before health moved anybody; empty when nobody could serve it.</param>
+/// <param name="Before">The order of the choice as logged, with what a cutover moved, before health moved anybody; empty when nobody could serve it.</param>
 /// <param name="After">The order of the choice now.</param>
 /// <param name="Why">Why that order, or why nobody.</param>
 internal sealed record ReplayedRequest(string Id, IReadOnlyList<string> Before, IReadOnlyList<string> After, string Why)

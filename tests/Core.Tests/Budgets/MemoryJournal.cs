@@ -13,6 +13,9 @@ internal sealed class MemoryJournal : IMoneyJournal
     /// <summary>True while nothing can be put on record.</summary>
     public bool IsStopped { get; set; }
 
+    /// <summary>Records that wait in memory.</summary>
+    public int Spilled { get; set; }
+
     public IReadOnlyList<JournalStep> Steps
     {
         get
@@ -69,7 +72,7 @@ internal sealed class MemoryJournal : IMoneyJournal
         }
     }
 
-    public MoneyJournalHealth Health() => new(0, 0, 0, IsStopped ? "stopped by a test" : null, null);
+    public MoneyJournalHealth Health() => new(0, Spilled, 0, IsStopped ? "stopped by a test" : null, null);
 }
 
 /// <summary>A hold was put on record, or, with what was spent, ended.</summary>

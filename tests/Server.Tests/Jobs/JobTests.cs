@@ -4,6 +4,7 @@ using System.Text.Json;
 using Breakwater.Core.Jobs;
 using Breakwater.Server.Tests.Refusals;
 using Breakwater.Server.Tests.Support;
+using Breakwater.Storage;
 using Breakwater.Testing;
 
 namespace Breakwater.Server.Tests.Jobs;
@@ -16,7 +17,10 @@ public sealed class JobTests : IAsyncLifetime
     private const string Tight = "minute: 0.001083, day: 1";
     private const string Ample = "minute: 1, day: 1";
 
+    private static readonly StoreHealth Well = new("memory", 0, 1, null, null, null) { IsWell = true };
+
     private readonly MemoryJobStore store = new();
+    private Func<StoreHealth> health = static () => Well;
     private ScriptedProvider provider = null!;
     private TestGateway gateway = null!;
 
@@ -224,6 +228,32 @@ public sealed class JobTests : IAsyncLifetime
         store.Jobs.Single().Call.Body.Length.ShouldBe(0, "nothing is kept of what was taken back");
     }
 
+    /// <summary>A write that never ends would keep the caller for a second; who is answered before it was asked waited for nothing.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task F_J1_StoreKnownToBeStopped_CallerIsNotKeptWaiting(bool isStalled)
+    {
+        await SpendAsync();
+        var (adds, isStopped) = (0, true);
+        store.Before = what => what != "add" ? default : isStopped && Interlocked.Increment(ref adds) > 0 ? new ValueTask(Task.Delay(Timeout.Infinite)) : default;
+        health = () => !isStopped ? Well
+            : isStalled ? Well with { Committing = TimeSpan.FromMilliseconds(51) }
+            : Well with { IsWell = false, LastError = new StoreError(TimeProvider.System.GetUtcNow(), StoreFailure.NoRoom, "the disk is full") };
+
+        using (var refused = await PostAsync("respond-async"))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        adds.ShouldBe(0);
+        store.Jobs.ShouldBeEmpty();
+        isStopped = false;
+        using var taken = await PostAsync("respond-async");
+        taken.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task Store_Stopped_RefusalStandsAndNothingRunsForNobody()
     {
@@ -285,7 +315,7 @@ public sealed class JobTests : IAsyncLifetime
 
     private string Yaml(string budget, string accept = "asked", string tier = "silver") => Yaml(provider.Url, budget, accept, tier);
 
-    private Task<TestGateway> StartAsync() => TestGateway.StartAsync(Yaml(Tight), jobs: store);
+    private Task<TestGateway> StartAsync() => TestGateway.StartAsync(Yaml(Tight), jobs: store, storeHealth: () => health());
 
     private async Task SpendAsync()
     {

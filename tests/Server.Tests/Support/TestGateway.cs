@@ -53,6 +53,9 @@ public sealed class TestGateway : IAsyncDisposable
 
     public GatewayHost Host => _host;
 
+    /// <summary>Its own store; null without one.</summary>
+    public SqliteStore? Durable => _durable;
+
     public HttpClient Http { get; }
 
     /// <summary>The configuration as operators command it; nothing follows the file by itself.</summary>
@@ -108,7 +111,7 @@ public sealed class TestGateway : IAsyncDisposable
             Cutovers = store,
             TenantRoutes = store,
             Changes = new ChangeParts { Rollouts = store?.Changes, Quality = store?.Changes, GoldSets = options => GoldSetFiles.Read(options, folder) },
-            StoreHealth = storeHealth,
+            StoreHealth = storeHealth ?? (durable is null ? null : durable.Health),
             Jobs = jobs,
             Sli = sli,
         };

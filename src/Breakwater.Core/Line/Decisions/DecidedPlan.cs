@@ -27,6 +27,9 @@ public sealed record DecidedPlan
     /// <summary>The route's policy.</summary>
     public required RoutePolicy Policy { get; init; }
 
+    /// <summary>The tenant's own order that they are listed in; null for the route's.</summary>
+    public OwnOrder? Own { get; init; }
+
     /// <summary>The candidates as they are listed; all places count from 0 in this list.</summary>
     public required IReadOnlyList<CandidateView> Candidates { get; init; }
 

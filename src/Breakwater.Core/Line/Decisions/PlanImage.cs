@@ -27,6 +27,7 @@ internal sealed class PlanImage
             Tier = plan.Question!.Tier,
             Sla = plan.Sla,
             Policy = plan.Policy,
+            Own = plan.Own,
             Candidates = plan.Candidates,
             Answer = plan.Answer!,
         };

@@ -26,6 +26,9 @@ internal sealed record CachedPlan(IReadOnlyList<Target> Targets, string Route, s
 
     public RoutePolicy Policy { get; init; } = RoutePolicy.Listed;
 
+    /// <summary>The tenant's own order that the candidates are in; null for the route's.</summary>
+    public OwnOrder? Own { get; init; }
+
     /// <summary>What the tier asks for.</summary>
     public SlaPolicy Sla { get; init; } = SlaPolicies.Unbounded.Silver;
 

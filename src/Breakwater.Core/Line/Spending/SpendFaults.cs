@@ -25,11 +25,14 @@ internal static class SpendFaults
     }
 
     /// <summary>No money was put aside: a budget has too little left, or there is no record of it.</summary>
-    public static Fault Refused(Exchange exchange, in BudgetAnswer answer, Money floor) => answer.Unrecorded ? Unrecorded() : OverBudget(exchange, answer, floor);
+    public static Fault Refused(Exchange exchange, in BudgetAnswer answer, Money floor) => 
+        answer.Unrecorded ? Stopped("what this request may cost cannot be put on record beside it, and what is under a budget is not sent without")
+        : answer.Unread ? Stopped("a budget was set, and what was spent before in its window cannot be read")
+        : OverBudget(exchange, answer, floor);
 
     // What exactly is wrong is for operators, in the log and in the status.
-    private static Fault Unrecorded() =>
-        new(FaultKind.StoreStopped, "the gateway's store is stopped: what this request may cost cannot be put on record beside it, and what is under a budget is not sent without; try again later")
+    private static Fault Stopped(string why) =>
+        new(FaultKind.StoreStopped, $"the gateway's store is stopped: {why}; try again later")
         {
             Stage = FaultStage.Admit,
             RetryAfter = StoreWait,

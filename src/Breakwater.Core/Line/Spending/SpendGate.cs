@@ -73,12 +73,12 @@ internal static class SpendGate
         }
 
         var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, offer.Want, offer.Floor), now);
-        return answer is { Refused: true, Unrecorded: false } && !MayLowerTier(exchange, answer) ? ReserveLess(exchange, plan, cap, now, answer, ref offer, ref cut) : answer;
+        return answer.WantsMoney && !MayLowerTier(exchange, answer) ? ReserveLess(exchange, plan, cap, now, answer, ref offer, ref cut) : answer;
     }
 
     // A2.26: over the cap of an incident everybody is served as the next lower tier is, before anybody is refused.
     private static bool MayLowerTier(Exchange exchange, in BudgetAnswer answer) =>
-        answer is { Unrecorded: false, Short: BudgetScope.DegradedMinute } && exchange.Tier != SlaTier.Bronze;
+        answer is { WantsMoney: true, Short: BudgetScope.DegradedMinute } && exchange.Tier != SlaTier.Bronze;
 
     // From the threshold on long contexts go without their oldest turns (A5.9, A7.9).
     private static ContextCut? CutToLevel(Exchange exchange, string route, in BudgetAsk ask, DateTimeOffset now)
@@ -93,7 +93,7 @@ internal static class SpendGate
         Exchange exchange, CachedPlan plan, Money? cap, DateTimeOffset now, BudgetAnswer answer, ref SpendOffer offer, ref ContextCut? cut)
     {
         cut ??= ContextCut.Of(exchange, plan.Route);
-        while (cut is not null && answer is { Refused: true, Unrecorded: false, Left: var left }
+        while (cut is not null && answer is { WantsMoney: true, Left: var left }
             && cut.TryFit(prompt => SpendOffer.Of(exchange, plan, prompt, cap, now).Floor <= left))
         {
             offer = SpendOffer.Of(exchange, plan, cut.Prompt, cap, now);
@@ -150,7 +150,7 @@ internal static class SpendGate
         }
 
         var more = needed - spend.Held;
-        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more), clock.GetUtcNow());
+        var answer = exchange.Snapshot.Budgets.Reserve(Ask(exchange, more, more) with { Since = spend.Holds[0].At }, clock.GetUtcNow());
         if (answer.Refused)
         {
             return SpendFaults.Refused(exchange, answer, more);
