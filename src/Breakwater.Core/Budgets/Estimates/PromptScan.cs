@@ -1,4 +1,5 @@
 using System.Text;
+using Breakwater.Core.Primitives.Scanning;
 
 namespace Breakwater.Core.Budgets.Estimates;
 
@@ -35,20 +36,21 @@ public ref struct PromptScan
     public static PromptSize Read(ReadOnlySpan<byte> body)
     {
         var scan = default(PromptScan);
-        while (!body.IsEmpty)
+        var at = 0;
+        while (at < body.Length)
         {
-            var open = body.IndexOf((byte)'"');
-            scan.Between(open < 0 ? body : body[..(open + 1)]);
+            var open = body[at..].IndexOf((byte)'"');
+            scan.Between(open < 0 ? body[at..] : body.Slice(at, open + 1));
             if (open < 0)
             {
                 break;
             }
 
-            body = body[(open + 1)..];
-            var end = EndOf(body);
-            scan.Text(body[..end]);
+            var start = at + open + 1;
+            var end = StringEnd.Find(body, start, out var isAscii);
+            scan.Text(body[start..end], isAscii);
             scan.narrow++;
-            body = end < body.Length ? body[(end + 1)..] : default;
+            at = end + 1;
         }
 
         return scan.Result();
@@ -77,7 +79,7 @@ public ref struct PromptScan
         }
     }
 
-    private void Text(ReadOnlySpan<byte> text)
+    private void Text(ReadOnlySpan<byte> text, bool isAscii)
     {
         var after = name;
         name = Name.Other;
@@ -91,7 +93,7 @@ public ref struct PromptScan
             return;
         }
 
-        if (Ascii.IsValid(text))
+        if (isAscii)
         {
             narrow += text.Length;
             return;
@@ -156,28 +158,5 @@ public ref struct PromptScan
         {
             other += (content.Length + BytesPerToken - 1) / BytesPerToken;
         }
-    }
-
-    private static int EndOf(ReadOnlySpan<byte> text)
-    {
-        var at = 0;
-        while (at < text.Length)
-        {
-            var mark = text[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (mark < 0)
-            {
-                return text.Length;
-            }
-
-            at += mark;
-            if (text[at] == (byte)'"')
-            {
-                return at;
-            }
-
-            at += 2;
-        }
-
-        return text.Length;
     }
 }

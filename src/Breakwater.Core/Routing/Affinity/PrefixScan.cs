@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Breakwater.Core.Primitives.Scanning;
 
 namespace Breakwater.Core.Routing.Affinity;
 
@@ -12,6 +13,7 @@ public ref struct PrefixScan
     /// <summary>Prefixes that are read: the latest, the first message's, and what goes before it.</summary>
     public const int Most = 32;
 
+    private const int Lanes = 6 * sizeof(ulong);
     private const int Latest = Most - 2;
     private const ulong Seed = 0x9E3779B97F4A7C15;
     private const ulong Factor = 0xD6E8FEB86659FD93;
@@ -110,7 +112,7 @@ public ref struct PrefixScan
     // Where the byte after the string's end is.
     private int Text(int start)
     {
-        var end = EndOf(_body, start);
+        var end = StringEnd.Find(_body, start, out _);
         var text = _body[start..end];
         if (!IsName(end + 1))
         {
@@ -204,6 +206,11 @@ public ref struct PrefixScan
         _bytes += text.Length;
         _isOpen = true;
         var hash = Fold(_hash ^ (ulong)text.Length);
+        if (text.Length >= Lanes)
+        {
+            hash = InLanes(ref text, hash);
+        }
+
         while (text.Length >= sizeof(ulong))
         {
             hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
@@ -219,6 +226,23 @@ public ref struct PrefixScan
         _hash = Fold(hash ^ rest) + Seed;
     }
 
+    // Three products under way at a time: one would wait for the other.
+    private static ulong InLanes(ref ReadOnlySpan<byte> text, ulong hash)
+    {
+        var (one, two, three) = (hash, hash ^ Seed, hash ^ Factor);
+        while (text.Length >= Lanes)
+        {
+            one = Fold(At(text, 0) ^ Seed, At(text, 8) ^ one);
+            two = Fold(At(text, 16) ^ Seed, At(text, 24) ^ two);
+            three = Fold(At(text, 32) ^ Seed, At(text, 40) ^ three);
+            text = text[Lanes..];
+        }
+
+        return Fold(one) ^ Fold(two ^ Factor) ^ Fold(three ^ Seed);
+    }
+
+    private static ulong At(ReadOnlySpan<byte> text, int offset) => BinaryPrimitives.ReadUInt64LittleEndian(text[offset..]);
+
     private readonly bool IsName(int after)
     {
         while (after < _body.Length && _body[after] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -229,31 +253,11 @@ public ref struct PrefixScan
         return after < _body.Length && _body[after] == (byte)':';
     }
 
-    private static int EndOf(ReadOnlySpan<byte> body, int at)
+    private static ulong Fold(ulong value) => Fold(value, Factor);
+
+    private static ulong Fold(ulong one, ulong other)
     {
-        while (at < body.Length)
-        {
-            var mark = body[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (mark < 0)
-            {
-                break;
-            }
-
-            at += mark;
-            if (body[at] == (byte)'"')
-            {
-                return at;
-            }
-
-            at += 2;
-        }
-
-        return body.Length;
-    }
-
-    private static ulong Fold(ulong value)
-    {
-        var high = Math.BigMul(value, Factor, out var low);
+        var high = Math.BigMul(one, other, out var low);
         return high ^ low;
     }
 }
