@@ -15,6 +15,9 @@ internal sealed class BudgetAccounts
     private BudgetAccount[] everybodys = [];
     private DateTimeOffset? begins;
 
+    // What an earlier process knew is whole only at the start: what is spent without a cap is in no window.
+    private bool hasBegun;
+
     /// <summary>Everybody's and the tenants', which have their caps of the configuration.</summary>
     public IEnumerable<BudgetAccount> OfConfiguration => everybodys.Concat(tenants.Values.SelectMany(static accounts => accounts));
 
@@ -44,6 +47,7 @@ internal sealed class BudgetAccounts
 
         Volatile.Write(ref tenants, after);
         Volatile.Write(ref everybodys, Follow(everybodys, "", OfEverybody(policy)));
+        hasBegun |= since is not null;
         if (begun.Count > 0)
         {
             foreach (var hold in held)
@@ -53,18 +57,15 @@ internal sealed class BudgetAccounts
         }
     }
 
-    /// <summary>Counts what requests cost that were under way when a cap was set, and hold nothing of it.</summary>
+    /// <summary>Counts what requests cost that were under way when a cap was set: of that what they hold nothing of under it.</summary>
     public void ChargeEarly(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries)
     {
         var own = entries[0].Tenant is { } tenant ? tenants.GetValueOrDefault(tenant, []) : [];
         foreach (var account in own.Concat(everybodys))
         {
-            foreach (var entry in entries)
+            if (account.Scope != BudgetScope.DegradedMinute && Unheld(holds, entries, account) is > 0 and var spent)
             {
-                if (entry.At < account.Since && !IsUnder(holds, account))
-                {
-                    account.ChargeEarly(entry.Cost.NanoUsd, entry.At);
-                }
+                account.ChargeEarly(spent, entries[0].At);
             }
         }
     }
@@ -89,7 +90,6 @@ internal sealed class BudgetAccounts
     public BudgetPart[] PartsOf(in BudgetAsk ask, BudgetPolicy policy, DateTimeOffset now)
     {
         var own = ask.Tenant is { } tenant ? tenants.GetValueOrDefault(tenant, []) : [];
-        var since = ask.Since ?? now;
         var session = ask.Session is { } id ? sessions.Of(ask.Tenant, id, policy.SessionHard.NanoUsd) : null;
         var parts = new BudgetPart[own.Length + everybodys.Length + (session is null ? 0 : 1)];
         var count = 0;
@@ -101,7 +101,7 @@ internal sealed class BudgetAccounts
                 session = null;
             }
 
-            if (since >= account.Since)
+            if (!(ask.Since < account.Since))
             {
                 parts[count++] = new BudgetPart(account, account.Turn(now));
             }
@@ -114,7 +114,7 @@ internal sealed class BudgetAccounts
 
         foreach (var account in everybodys)
         {
-            if ((account.Scope != BudgetScope.DegradedMinute || ask.IsDegraded) && since >= account.Since)
+            if ((account.Scope != BudgetScope.DegradedMinute || ask.IsDegraded) && !(ask.Since < account.Since))
             {
                 parts[count++] = new BudgetPart(account, account.Turn(now));
             }
@@ -123,17 +123,20 @@ internal sealed class BudgetAccounts
         return count == parts.Length ? parts : parts[..count];
     }
 
-    private static bool IsUnder(ReadOnlySpan<HoldEnd> holds, BudgetAccount account)
+    private static long Unheld(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries, BudgetAccount account)
     {
-        foreach (var end in holds)
+        var sum = 0L;
+        foreach (var entry in entries)
         {
-            if (end.Hold.IsUnder(account))
-            {
-                return true;
-            }
+            sum += entry.Cost.NanoUsd;
         }
 
-        return false;
+        foreach (var (hold, spent) in holds)
+        {
+            sum -= hold.IsUnder(account) ? spent.NanoUsd : 0;
+        }
+
+        return sum;
     }
 
     private static void Join(BudgetHold hold, BudgetAccount account)
@@ -151,7 +154,7 @@ internal sealed class BudgetAccounts
         var account = left ?? new BudgetAccount(scope, owner);
         if (begins is { } since && scope != BudgetScope.DegradedMinute)
         {
-            account.BeginAt(since, isRecovered: left is not null);
+            account.BeginAt(since, isRecovered: left is not null && !hasBegun);
             begun.Add(account);
         }
 

@@ -14,8 +14,8 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     private const int MostSessionsTold = 100;
     private static readonly TimeSpan BetweenReaps = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a new cap waits for what the ledger has of its window before it lets nothing more through.</summary>
-    private static readonly TimeSpan PatienceForLedger = TimeSpan.FromSeconds(1);
+    /// <summary>How long after it was set a request may not have heard of a cap: it asks whether there is one without the lock, and clocks may be put forward meanwhile.</summary>
+    private static readonly TimeSpan Unheard = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, BudgetHold> live = [];
@@ -30,7 +30,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     private long overruns;
     private DateTimeOffset newest;
 
-    // Requests of a moment before may be unknown to some budget.
+    // Requests of a moment before may hold nothing of some budget.
     private long begun = long.MinValue;
 
     /// <summary>What happened to holds.</summary>
@@ -66,21 +66,23 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             var since = now > newest ? now : now is null ? null : newest.AddTicks(1);
             policy = next;
             accounts.Apply(next, caps, since, live.Values.Concat(orphans));
-            Volatile.Write(ref begun, since is null ? begun : since.Value.UtcTicks);
+            Volatile.Write(ref begun, since is null ? begun : (since.Value + Unheard).UtcTicks);
         }
     }
 
     /// <summary>What of the ledger new caps need to know; empty when nothing, or when the journal cannot pass on all of it now.</summary>
     public IReadOnlyList<LedgerGap> BeginReading()
     {
-        if (journal is null || !accounts.AreBehind || journal.Health().Spilled > 0)
+        if (journal is null || !accounts.AreBehind)
         {
             return [];
         }
 
         lock (gate)
         {
-            return LedgerGap.Of(accounts.OfConfiguration);
+            // Asked after they began to note what comes: what is spilled by now, the reading would miss.
+            var gaps = LedgerGap.Of(accounts.OfConfiguration);
+            return journal.Health().Spilled > 0 ? [] : gaps;
         }
     }
 
@@ -249,7 +251,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
                     continue;
                 }
 
-                if (!part.Account.IsRead && now - part.Account.Since >= PatienceForLedger)
+                if (!part.Account.IsRead && now - part.Account.Since >= LedgerGap.Patience)
                 {
                     return new BudgetAnswer { Short = part.Account.Scope, Unread = true };
                 }

@@ -66,7 +66,9 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
 
         try
         {
-            while (Gather())
+            // What comes meanwhile is for the next time: under load there would be no end.
+            var upto = log.Written;
+            while (Kept < upto && Gather())
             {
                 await store.AppendAsync(_offered, cancellation).ConfigureAwait(false);
                 Interlocked.Add(ref _kept, _offered.Sum(static block => block.Marks.Count));
@@ -96,7 +98,7 @@ public sealed partial class DecisionWorker(DecisionLog log, IDecisionStore store
     {
         if (_offered.Count == 0)
         {
-            while (_offered.Count < MostOffered && log.Take(all: true) is { } block)
+            while (_offered.Count < MostOffered && log.Take(all: _offered.Count == 0) is { } block)
             {
                 _offered.Add(block);
             }

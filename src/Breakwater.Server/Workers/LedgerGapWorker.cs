@@ -58,7 +58,8 @@ internal sealed partial class LedgerGapWorker(BudgetBook book, ILedger ledger, T
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            foreach (var gap in book.BeginReading())
+            var gaps = book.BeginReading();
+            foreach (var gap in gaps)
             {
                 var slices = new List<LedgerSlice>();
                 foreach (var span in gap.Spans())
@@ -69,13 +70,13 @@ internal sealed partial class LedgerGapWorker(BudgetBook book, ILedger ledger, T
                 book.Fill(gap, slices);
             }
 
-            if (_told)
+            if (_told && gaps.Count > 0)
             {
                 _told = false;
                 CouldBeRead(logger);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!_told)
             {

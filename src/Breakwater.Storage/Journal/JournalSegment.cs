@@ -14,7 +14,7 @@ internal sealed class JournalSegment : IDisposable
 {
     public const int HeaderBytes = 16;
     private const ulong Magic = 0x314C_4E4A_594E_4F4D; // "MONYJNL1", little end first.
-    private static readonly string[] InPlace = ["ext2", "ext3", "ext4", "xfs", "tmpfs"];
+    private static readonly string[] InPlace = ["ext4", "xfs", "tmpfs"];
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream _stream;

@@ -229,6 +229,69 @@ public sealed class LedgerGapTests
             && (reading.Scope is BudgetScope.Month or BudgetScope.GlobalMonth ? entry.At.Month == now.Month : entry.At.Date == now.Date))
         .Sum(entry => entry.Cost.NanoUsd);
 
+    [Fact]
+    public void Clock_GoesBackAfterACapWasSet_TheCapHoldsAllTheSame()
+    {
+        Apply(new BudgetCaps(null, new Money(100), null));
+        Read();
+        now = now.AddMinutes(-5);
+
+        var hold = Reserve(80).Hold!;
+        Reserve(30).Refused.ShouldBeTrue();
+        End(hold, 70);
+        Reserve(30).Hold.ShouldNotBeNull();
+        Read().ShouldBeTrue();
+        Settled(BudgetScope.Day).ShouldBe(70);
+    }
+
+    /// <summary>It asked whether there is a budget before the cap was in force, and began after the moment from which that counts.</summary>
+    [Fact]
+    public void Cap_NotHeardOfByARequestThatBeganJustAfter_CountsItAllTheSame()
+    {
+        Apply(new BudgetCaps(null, new Money(100), null));
+        Read();
+        Tick();
+
+        Spend(40, now);
+
+        Settled(BudgetScope.Day).ShouldBe(40);
+        Read();
+        Settled(BudgetScope.Day).ShouldBe(40);
+    }
+
+    [Fact]
+    public void Cap_SetBetweenAHoldAndItsTopUp_CountsWhatBothSpentAtOnce()
+    {
+        Apply(new BudgetCaps(new Money(1_000), null, null));
+        Read();
+        var first = Reserve(10).Hold!;
+        Tick();
+        Apply(new BudgetCaps(new Money(1_000), new Money(100), null));
+        Tick();
+        var more = Reserve(50, since: first.At).Hold!;
+
+        book.Settle([new HoldEnd(first, new Money(10)), new HoldEnd(more, new Money(40))], [Entry(50, first.At)]);
+
+        Settled(BudgetScope.Day).ShouldBe(50);
+        Read();
+        Read();
+        Settled(BudgetScope.Day).ShouldBe(50);
+    }
+
+    /// <summary>What is spent while there is no cap is in no window, so that what an earlier process knew is no longer whole.</summary>
+    [Fact]
+    public void Cap_BackAfterATimeWithout_IsReadBeforeItLetsRequestsThroughForLong()
+    {
+        var later = new BudgetBook(journal);
+        later.Recover(new RecoveredBudgets([new(new BudgetWindow(BudgetScope.Day, "acme", DateOnly.FromDateTime(now.UtcDateTime).DayNumber), new Money(5))], []), now);
+        later.Apply(new BudgetPolicy { NonCriticalThousandths = 1000 }, [], now);
+        Tick();
+        later.Apply(new BudgetPolicy { NonCriticalThousandths = 1000 }, [new("acme", new BudgetCaps(null, new Money(100), null))], now);
+
+        var ask = new BudgetAsk { Request = "req_1", Tenant = "acme", Want = new Money(1), Least = new Money(1), Lease = TimeSpan.FromHours(2) };
+        later.Reserve(ask, now.AddSeconds(2)).Unread.ShouldBeTrue();
+    }
+
     private void EndSome(List<(BudgetHold? Hold, DateTimeOffset At)> running, SeededRandom random)
     {
         for (var some = (int)(random.NextDouble() * 3); some > 0 && running.Count > 0; some--)

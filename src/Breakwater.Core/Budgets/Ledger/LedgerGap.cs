@@ -3,6 +3,9 @@ namespace Breakwater.Core.Budgets.Ledger;
 /// <summary>What budgets that begin at one moment need to hear of the ledger: what was spent in their windows before that.</summary>
 public sealed class LedgerGap
 {
+    /// <summary>How long a new cap waits for it before it lets nothing more through.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<BudgetAccount> accounts;
 
     private LedgerGap(DateTimeOffset to, IReadOnlyList<BudgetAccount> accounts) => (To, this.accounts) = (to, accounts);

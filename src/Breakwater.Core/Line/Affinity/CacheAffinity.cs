@@ -26,8 +26,9 @@ internal static class CacheAffinity
             : null;
     }
 
-    /// <summary>The key of a target that has the prompt; minus one when there is none.</summary>
-    public static int AccountAt(Exchange exchange, Target target) => exchange.Trail?.Warm is { } warm && warm.Of(target) is { Tokens: > 0 } holder ? holder.Account : -1;
+    /// <summary>The key of a target that has most of the prompt; minus one when there is none.</summary>
+    public static int AccountAt(Exchange exchange, Target target) =>
+        exchange.Trail?.Warm is { } warm && warm.Of(target) is { Tokens: > 0, Account: not PrefixHolder.NoAccount and var account } ? account : -1;
 
     /// <summary>An attempt begins: where targets are balanced, it counts.</summary>
     public static void Began(Exchange exchange, Target target, TimeProvider clock)
@@ -38,10 +39,10 @@ internal static class CacheAffinity
         }
     }
 
-    /// <summary>Notes which cache has the prompt of a request that was answered, unless it went without its oldest turns: then no cache has its beginning.</summary>
+    /// <summary>Notes which cache has the prompt of a request that was answered, as it was sent: without the turns that were left out.</summary>
     public static void Learn(Exchange exchange, TimeProvider clock)
     {
-        if (exchange.Spend?.TurnsLeftOut > 0 || exchange is not { Trail.Warm: { Prefixes: [var whole, ..] } warm, Winner: { Usage: { } usage } winner })
+        if (exchange is not { Trail.Warm: { Prefixes: [var whole, ..] } warm, Winner: { Usage: { } usage } winner })
         {
             return;
         }
@@ -82,7 +83,8 @@ internal static class CacheAffinity
         {
             foreach (var holder in holders[..exchange.Snapshot.Warm.Find(warm.Owner, prefix.Key, now, holders)])
             {
-                Take(warm, holder);
+                // A beginning that many conversations share must not bring them all to one key.
+                Take(warm, prefix.Bytes * 2 >= prefixes[0].Bytes ? holder : holder with { Account = PrefixHolder.NoAccount });
             }
         }
 

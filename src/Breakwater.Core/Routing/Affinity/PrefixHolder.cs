@@ -8,6 +8,9 @@ namespace Breakwater.Core.Routing.Affinity;
 /// <param name="Until">When it will be forgotten, in tenths of a second on the monotonic clock.</param>
 public readonly record struct PrefixHolder(uint Target, ushort Account, bool IsLong, int Tokens, uint Until)
 {
+    /// <summary>An <see cref="Account"/> that is none.</summary>
+    public const ushort NoAccount = ushort.MaxValue;
+
     /// <summary>A moment as <see cref="Until"/> has it.</summary>
     public static uint Moment(TimeSpan at) => (uint)Math.Clamp(at.Ticks / (TimeSpan.TicksPerSecond / 10), 0, uint.MaxValue);
 }

@@ -126,6 +126,10 @@ public ref struct PrefixScan
         {
             _muted = _depth;
         }
+        else if (!(text.SequenceEqual("content"u8) || text.SequenceEqual("text"u8) || text.SequenceEqual("role"u8)))
+        {
+            Add(text);
+        }
 
         return end + 1;
     }

@@ -50,5 +50,6 @@ internal readonly struct Balance
 
     private bool Keeps(in LiveView live) => live is { IsInTrouble: false, WarmTokens: > 0 } && live.Load <= (IsMostOf(live) ? (_mean * MostOverMean / 1000) + Slack : _mean);
 
-    private bool IsMostOf(in LiveView live) => live.WarmTokens > 0 && live.WarmTokens * 2L >= _prompt;
+    // Of pictures and files the size is not told: then nobody is known to have most of it.
+    private bool IsMostOf(in LiveView live) => _prompt > 0 && live.WarmTokens > 0 && live.WarmTokens * 2L >= _prompt;
 }

@@ -122,6 +122,21 @@ public sealed class WarmTargetTests
     }
 
     [Fact]
+    public async Task F_K1_SeveralKeys_SharedInstructionsBringNobodyToOne()
+    {
+        var provider = new CachingProvider(() => TimeSpan.Zero);
+        var rig = new LineRig(keys: 3, provider.AnswerAsync);
+        var shared = new string('s', 20_000);
+        for (var n = 0; n < 6; n++)
+        {
+            var asked = new string((char)('a' + n), 30_000);
+            await rig.RunAsync($$"""{"model":"m-0","messages":[{"role":"system","content":"{{shared}}"},{"role":"user","content":"{{asked}}"}]}""");
+        }
+
+        provider.Keys.Chunk(3).ShouldAllBe(keys => keys.Distinct().Count() == 3);
+    }
+
+    [Fact]
     public async Task A2_8_PlansWithAffinity_AreDerivedAgain()
     {
         Conversation[] talks = [.. Enumerable.Range(0, 6).Select(n => Talk($"{n}"))];

@@ -1,7 +1,6 @@
 using Breakwater.Core.Line.Affinity;
 using Breakwater.Core.Line.Attempts;
 using Breakwater.Core.Line.Planning;
-using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing.Affinity;
 using Breakwater.Core.Upstreams;
@@ -48,16 +47,7 @@ public sealed class WarmUsageTests
         Find(Whole, TimeSpan.FromMinutes(59)).ShouldBe(8000);
     }
 
-    /// <summary>A5.9: no provider was sent the beginning of a prompt whose oldest turns were left out.</summary>
-    [Fact]
-    public void Learn_TurnsLeftOut_IsNothing()
-    {
-        Learn(isAnthropic: true, new TokenUsage { CacheRead = 8000 }, turnsLeftOut: 2);
-
-        Find(Whole, TimeSpan.Zero).ShouldBe(0);
-    }
-
-    private void Learn(bool isAnthropic, TokenUsage usage, PrefixHolder before = default, int turnsLeftOut = 0)
+    private void Learn(bool isAnthropic, TokenUsage usage, PrefixHolder before = default)
     {
         ICodec codec = isAnthropic ? AnthropicCodec.Instance : OpenAiChatCodec.Instance;
         var target = _rig.Snapshot.TargetOf(_rig.Snapshot.Routes.Models[0]) with { Codecs = [codec] };
@@ -67,7 +57,6 @@ public sealed class WarmUsageTests
             Prefixes = [new PromptPrefix(Whole, 40_000), new PromptPrefix(Beginning, 10_000)],
             Holders = [before],
         };
-        exchange.Spend = turnsLeftOut == 0 ? null : new Spend(Money.Zero, Money.Zero, null) { TurnsLeftOut = turnsLeftOut };
         exchange.TryCommit(new AttemptRecord(target, 0) { Usage = usage }).ShouldBeTrue();
         CacheAffinity.Learn(exchange, _rig.Clock);
     }

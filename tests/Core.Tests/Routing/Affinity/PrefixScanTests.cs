@@ -71,6 +71,14 @@ public sealed class PrefixScanTests
     public void Read_OtherText_IsAnother(string one, string other) => Read(Chat(System(Long), $$"""{"role":"user","content":["{{one}}"]}"""))[0].Key.ShouldNotBe(Read(Chat(System(Long), $$"""{"role":"user","content":["{{other}}"]}"""))[0].Key);
 
     [Fact]
+    public void Read_OtherNamesOfAToolsInput_IsAnother()
+    {
+        static PromptPrefix[] With(string name) => Read($$$$$"""{"tools":[{"name":"{{{{{Long}}}}}","parameters":{"properties":{"{{{{{name}}}}}":{"type":"string"}}}}],"messages":[]}""");
+
+        With("city")[0].Key.ShouldNotBe(With("town")[0].Key);
+    }
+
+    [Fact]
     public void Read_HundredsOfMessages_HasTheLatestAndTheFirst()
     {
         var turns = Enumerable.Range(0, 500).Select(n => User($"{n} {Long}")).ToArray();

@@ -36,6 +36,11 @@ public sealed class AffinityTables
     public void Balance_SharedBeginningAlone_BringsNobodyMoreThanTheMean(int a, int b, int c, string expected) =>
         Order(PolicyKind.Balance, Loaded(Cold, a), Loaded(Cold, b), Loaded(Warm with { WarmTokens = 2000 }, c)).ShouldBe(expected);
 
+    /// <summary>Of pictures the size is not told, so a beginning alone could be all of it.</summary>
+    [Fact]
+    public void Balance_PromptOfUnknownSize_StaysOnlyUpToTheMean() =>
+        Ask.Order(Question(PolicyKind.Balance, Loaded(Cold, 10), Loaded(Cold, 10), Loaded(Warm, 11)) with { PromptTokens = 0 }).ShouldBe(Alike);
+
     [Fact]
     public void Balance_SeveralHaveIt_TheLeastLoadedOfThem() => Order(PolicyKind.Balance, Loaded(Warm, 9), Loaded(Warm, 8), Loaded(Cold, 7)).ShouldBe("b/1m a/1m c/1m");
 

@@ -7,6 +7,13 @@ namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
 
 public sealed class EnvelopeTests
 {
+    [Theory]
+    [InlineData("""{"model":"m","input":"additional_tools"}""", false)]
+    [InlineData("""{"model":"m","input":"x","tools":[]}""", false)]
+    [InlineData("""{"model":"m","input":"x","tools":[{"type":"function","name":"f"}]}""", true)]
+    [InlineData("""{"model":"m","input":[{"type":"additional_tools","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"x"}]}""", true)]
+    public void Envelope_ToolsInAnyPlace_AreTold(string body, bool hasTools) => Calls.ReadEnvelope(body).Envelope!.HasTools.ShouldBe(hasTools);
+
     [Fact]
     public void Envelope_OfAnOrdinaryRequest_TellsWhatTheGatewayNeeds()
     {

@@ -83,7 +83,7 @@ internal static class RequestIdentity
     // Whose request it is, how it is sent, and how its prefix is cached.
     private static bool IsUnseen(in JsonCursor member) =>
         member.Is("stream"u8) || member.Is("stream_options"u8) || member.Is("user"u8) || member.Is("metadata"u8) || member.Is("safety_identifier"u8)
-        || member.Is("prompt_cache_key"u8) || member.Is("prompt_cache_retention"u8);
+        || member.Is("prompt_cache_key"u8) || member.Is("prompt_cache_retention"u8) || member.Is("prompt_cache_options"u8);
 
     private static bool IsToolLike(in JsonCursor member) =>
         member.Is("functions"u8) || member.Is("web_search_options"u8) || member.Is("mcp_servers"u8) || member.Is("audio"u8);

@@ -18,6 +18,8 @@ internal sealed class ResponsesRequests : IRequestCodec
             return fault;
         }
 
+        // Tools may also come as an item of the input.
+        var hasTools = scan.Tools.Length > 2 || (scan.Items > 0 && body.IndexOf("\"additional_tools\""u8) >= 0);
         var (binding, field, id) = StateBindings.Find(body, scan);
         envelope = new Envelope
         {
@@ -26,8 +28,8 @@ internal sealed class ResponsesRequests : IRequestCodec
             Stream = scan.Stream,
             InsertAt = body.IndexOf((byte)'{') + 1,
             IncludeUsage = true,
-            HasTools = scan.Tools.Length > 2,
-            Needs = scan.Needs | (scan.Tools.Length > 2 ? Capabilities.Tools : Capabilities.None) | (scan.Items > 0 ? MediaParts.Find(body, "\"input_image\""u8, "\"input_file\""u8) : Capabilities.None),
+            HasTools = hasTools,
+            Needs = scan.Needs | (hasTools ? Capabilities.Tools : Capabilities.None) | (scan.Items > 0 ? MediaParts.Find(body, "\"input_image\""u8, "\"input_file\""u8) : Capabilities.None),
             MaxOutputTokens = scan.MaxOutputTokens,
             MaxOutputRange = scan.MaxOutputRange,
             Service = scan.Service,
