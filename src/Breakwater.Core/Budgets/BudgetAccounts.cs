@@ -25,6 +25,10 @@ internal sealed class BudgetAccounts
     public bool AreBehind => Array.Exists(Volatile.Read(ref everybodys), static account => account.IsBehind)
         || Volatile.Read(ref tenants).Values.Any(static own => Array.Exists(own, static account => account.IsBehind));
 
+    /// <summary>Whether one does not know what was spent in its window before it began. Takes no lock, as <see cref="AreBehind"/>.</summary>
+    public bool AreUnread => Array.Exists(Volatile.Read(ref everybodys), static account => !account.IsRead)
+        || Volatile.Read(ref tenants).Values.Any(static own => Array.Exists(own, static account => !account.IsRead));
+
     public IEnumerable<BudgetAccount> Sessions => sessions.All;
 
     /// <summary>

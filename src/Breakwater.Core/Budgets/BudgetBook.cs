@@ -48,6 +48,9 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     /// <summary>Whether it has a journal.</summary>
     public bool IsRecorded => journal is not null;
 
+    /// <summary>Whether a new cap waits for the ledger.</summary>
+    public bool WaitsForLedger => journal is not null && accounts.AreUnread;
+
     /// <summary>How its journal is; null when it has none.</summary>
     public MoneyJournalHealth? Journal => journal?.Health();
 
@@ -134,24 +137,21 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     /// </summary>
     public bool Settle(BudgetHold hold, Money spent)
     {
-        if (!TryBeginEnd(hold))
+        if (TryBeginEnd(hold))
         {
-            return false;
+            Record([new HoldEnd(hold, spent)], []);
+            return true;
         }
 
-        Record([new HoldEnd(hold, spent)], []);
-        return true;
+        return false;
     }
 
     /// <summary>The same for all holds of a request, none of which has ended, with the entries that say what for. Either may be empty.</summary>
     public void Settle(ReadOnlySpan<HoldEnd> holds, ReadOnlySpan<LedgerEntry> entries)
     {
-        foreach (var end in holds)
+        foreach (var (hold, _) in holds)
         {
-            if (!TryBeginEnd(end.Hold))
-            {
-                throw new InvalidOperationException($"the hold {end.Hold.Fence} of {end.Hold.Request} has ended already");
-            }
+            _ = TryBeginEnd(hold) ? true : throw new InvalidOperationException($"the hold {hold.Fence} of {hold.Request} has ended already");
         }
 
         Record(holds, entries);

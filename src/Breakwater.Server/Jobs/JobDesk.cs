@@ -51,7 +51,7 @@ internal sealed partial class JobDesk(IJobStore store, Func<StoreHealth>? health
     private string? Trouble() => health?.Invoke() switch
     {
         { Committing: { } committing } when committing > Stalled => $"its writes have been under way for {committing.TotalSeconds:0.0} s",
-        { IsWell: false, LastError: { } error } when clock.GetUtcNow() - error.At < BetweenTries => error.Detail,
+        { IsWell: false, LastError: { } error } when (clock.GetUtcNow() - error.At).Duration() < BetweenTries => error.Detail,
         _ => null,
     };
 

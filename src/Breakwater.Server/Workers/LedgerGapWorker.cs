@@ -36,9 +36,14 @@ internal sealed partial class LedgerGapWorker(BudgetBook book, ILedger ledger, T
         }
     }
 
-    /// <summary>Reads now, for as long as new caps wait for it.</summary>
+    /// <summary>Reads now, for as long as new caps wait for it, if any do: those that an earlier process knew are put right at the next tick.</summary>
     public async Task ReadAsync()
     {
+        if (!book.WaitsForLedger)
+        {
+            return;
+        }
+
         using var patience = new CancellationTokenSource(Period, clock);
         try
         {

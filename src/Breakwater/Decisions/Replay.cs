@@ -81,7 +81,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
         IsNamed = made.IsNamed,
         Tier = tier,
         Sla = config.Sla.Of(tier),
-        Policy = IsTight(decision, plan) && !made.IsNamed ? RoutePolicy.Cheapest : made.Policy.Within(
+        Policy = config.Budgets.DegradeToCheapest && IsTight(decision, plan) && !made.IsNamed ? RoutePolicy.Cheapest : made.Policy.Within(
             decision.MaxCost > 0 ? new Money(decision.MaxCost) : null, decision.DeadlineMs > 0 ? TimeSpan.FromMilliseconds(decision.DeadlineMs) : null),
         Value = config.Sla.ValueOf(decision.Intent, tier),
         Needs = decision.Needs,
@@ -120,7 +120,7 @@ internal sealed class Replay(GatewayConfig config, DecisionFile file)
         {
             if (plan.Candidates[place].IsSameTarget(candidate))
             {
-                return seen[place];
+                return config.Affinity.Enabled ? seen[place] : seen[place] with { WarmTokens = 0 };
             }
         }
 

@@ -24,10 +24,10 @@ public sealed class CapWhileRunningTests
         await gateway.LogLinesAsync(6);
         var spent = await SpentAsync(gateway);
         spent.ShouldBeGreaterThan(0);
-        await gateway.ReloadAsync(Yaml(provider, ", budget_usd: { day: 50, month: 500 }") + "budgets: { global_usd: { minute: 5, day: 60 } }\n");
+        await gateway.ReloadAsync(Yaml(provider, ", budget_usd: { day: 50, month: 500 }") + "budgets: { global_usd: { day: 60 } }\n");
 
         var budgets = await BudgetsAsync(gateway);
-        budgets.Keys.Order(StringComparer.Ordinal).ShouldBe(["day", "global_day", "global_minute", "month", "non_critical_day"]);
+        budgets.Keys.Order(StringComparer.Ordinal).ShouldBe(["day", "global_day", "month", "non_critical_day"]);
         budgets.Values.ShouldAllBe(settled => settled == spent);
         await AskAsync(gateway, 200);
         await gateway.LogLinesAsync(8);

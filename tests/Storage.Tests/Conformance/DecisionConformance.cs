@@ -51,6 +51,19 @@ public abstract class DecisionConformance<TEngine> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blocks_AppendedTogetherWithAKeptOne_AreKeptInOrderEachWithItsPlans()
+    {
+        await _store.Decisions.AppendAsync([Block(1, "p1")], default);
+        await _store.Decisions.AppendAsync([Block(1, "p1"), Block(2, "p2"), Block(3, "p1", "p3")], default);
+
+        Names(await ReadAsync()).ShouldBe(["3", "2", "1"]);
+        (await _store.Decisions.PlansAsync(["p1", "p2", "p3"], default)).Count.ShouldBe(3);
+        await _store.Decisions.TrimAsync(Sample.Noon.AddMinutes(3), long.MaxValue, default);
+        Names(await ReadAsync()).ShouldBe(["3"]);
+        (await _store.Decisions.PlansAsync(["p1", "p2", "p3"], default)).Select(plan => plan.Hash).Order(StringComparer.Ordinal).ShouldBe(["p1", "p3"]);
+    }
+
+    [Fact]
     public async Task Read_OfATime_GivesBlocksThatTouchItNewestFirst()
     {
         foreach (var minute in (int[])[1, 2, 3, 4])

@@ -111,12 +111,22 @@ public sealed class AffinityTables
     }
 
     [Fact]
-    public void Tier_OtherProviderNotAllowed_IsNotAskedForItsCache()
+    public void Floor_BelowIt_IsNotChosenForItsCache()
     {
         var question = Question(PolicyKind.Balance, Loaded(Cold, 9), Loaded(Cold, 0), Loaded(Warm, 0));
         var below = question with { Candidates = [.. question.Candidates.Select((one, i) => i == 2 ? one with { Quality = Quality.Basic } : one)], Sla = Ask.Article.Silver };
 
         PlanChoice.Decide(below).Places.ShouldNotContain(2);
+    }
+
+    [Fact]
+    public void Tier_OtherProviderNotAllowed_IsNotChosenForItsCache()
+    {
+        var question = Question(PolicyKind.Balance, Loaded(Cold, 9), Loaded(Cold, 0), Loaded(Warm, 0)) with { Sla = Ask.Article.Silver with { AllowCrossProvider = false } };
+
+        var places = PlanChoice.Decide(question).Places;
+
+        places.Select(place => question.Candidates[place].Provider).Distinct().Count().ShouldBe(1);
     }
 
     /// <summary>While the error budget burns, nobody is dearer only because the first has a cache.</summary>
