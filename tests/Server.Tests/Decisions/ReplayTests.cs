@@ -95,6 +95,20 @@ public sealed class ReplayTests : IDisposable
         run.Output.ShouldBeEmpty();
     }
 
+    /// <summary>A budget that was nearly spent had sent it to the cheapest (A7.9).</summary>
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("budgets: { degrade_to_cheapest: false }\n", 1)]
+    public async Task Replay_NearlySpentBudget_SendsToTheCheapestWhileTheConfigurationDoes(string more, int moved) =>
+        Whole(await SummaryAsync(Old + more, PlanOf("order") + Turned("cost", "")), "moved").ShouldBe(moved);
+
+    /// <summary>F-K1: what was cached where is nothing to a configuration that does not look.</summary>
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("affinity: { enabled: false }\n", 1)]
+    public async Task Replay_CachedPrompt_KeepsItsTargetWhileTheConfigurationLooks(string more, int moved) =>
+        Whole(await SummaryAsync(Old.Replace("candidates:", "policy: balance, candidates:", StringComparison.Ordinal) + more, PlanOf("balance") + Turned("balance", "\"warm_tokens\":400,")), "moved").ShouldBe(moved);
+
     [Theory]
     [InlineData("{}", "line 1: this is no decision")]
     [InlineData("nonsense", "line 1: this is no decision")]
@@ -109,15 +123,23 @@ public sealed class ReplayTests : IDisposable
 
     private static long Whole(JsonElement from, string name) => from.GetProperty(name).GetInt64();
 
-    private async Task<JsonElement> SummaryAsync(string yaml)
+    private async Task<JsonElement> SummaryAsync(string yaml, string recorded = Recorded)
     {
-        var run = await RunAsync(yaml, "--json");
+        var run = await CommandLine.RunAsync(stage.Folder, "replay", "--decisions", stage.Write("decisions.jsonl", recorded), "--config", stage.Write("new.yaml", yaml), "--json");
         run.Errors.ShouldBeEmpty();
         return JsonDocument.Parse(run.Output).RootElement.GetProperty("summary");
     }
 
-    private Task<CommandResult> RunAsync(string yaml, params string[] more) =>
-        CommandLine.RunAsync(stage.Folder, ["replay", "--decisions", stage.Write("decisions.jsonl", Recorded), "--config", stage.Write("new.yaml", yaml), .. more]);
+    private Task<CommandResult> RunAsync(string yaml) =>
+        CommandLine.RunAsync(stage.Folder, "replay", "--decisions", stage.Write("decisions.jsonl", Recorded), "--config", stage.Write("new.yaml", yaml));
+
+    private static string PlanOf(string policy) => Recorded[..Recorded.IndexOf('\n', StringComparison.Ordinal)].Replace("\"policy\":{\"kind\":\"order\"}", $"\"policy\":{{\"kind\":\"{policy}\"}}", StringComparison.Ordinal);
+
+    // A request that went to the second candidate first.
+    private static string Turned(string policy, string second) => $$$"""
+
+        {"id":"req_turned","at":"2026-11-21T12:00:00Z","plan":"p1","asked":"auto","prompt":500,"expects":200,"question":{"policy":{"kind":"{{{policy}}}"},"value":"l1","live":[{"success_ratio":1},{{{{second}}}"success_ratio":1}]},"answer":{"places":[1,0],"excluded":[],"reason":""},"order":[1,0],"usage":{"input":900,"output":225},"status":200}
+        """;
 
     // A plain request, one too long for the cheap model, one that was refused for a name that is nobody's then, and a call on a stored response.
     private const string Recorded = """
