@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 
@@ -39,8 +40,14 @@ internal static class StoppedStore
     private static async Task<(Tally Tally, string State)> StoppedAsync(Scenario scenario, Subject subject, string file, string key)
     {
         using var shared = new FileStream(file + "-shm", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var asked = Stopwatch.GetTimestamp();
         while (!TryLock(shared))
         {
+            if (Stopwatch.GetElapsedTime(asked) > Turn)
+            {
+                throw new InvalidOperationException($"{file} was being written for {Turn.TotalSeconds:0} s without a pause, so it could not be stopped");
+            }
+
             await Task.Delay(1);
         }
 

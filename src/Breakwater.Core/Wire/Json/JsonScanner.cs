@@ -1,4 +1,5 @@
 using System.Buffers;
+using Breakwater.Core.Primitives.Scanning;
 
 namespace Breakwater.Core.Wire.Json;
 
@@ -87,20 +88,7 @@ public static class JsonScanner
         return document.Length;
     }
 
-    private static int EndOfString(ReadOnlySpan<byte> document, int quote)
-    {
-        int at = quote + 1;
-        while (at < document.Length)
-        {
-            int mark = document[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (mark < 0) break;
-            at += mark;
-            if (document[at] == (byte)'"') return at + 1;
-            at += 2;
-        }
-
-        return document.Length;
-    }
+    private static int EndOfString(ReadOnlySpan<byte> document, int quote) => Math.Min(StringEnd.Find(document, quote + 1, out _) + 1, document.Length);
 
     private readonly struct Nobody : IJsonVisitor
     {
