@@ -1,4 +1,5 @@
 using Breakwater.Core.Objectives;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Objectives;
 
@@ -27,10 +28,7 @@ public sealed class StripedCountersTests
     {
         var book = new SliBook();
         Record(book, 1000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Record(book, 1000);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() => Record(book, 1000)).ShouldBe(0);
     }
 
     private static void Record(SliBook book, int count)

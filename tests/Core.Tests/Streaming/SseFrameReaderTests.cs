@@ -1,5 +1,6 @@
 using System.Text;
 using Breakwater.Core.Streaming;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Streaming;
 
@@ -210,12 +211,9 @@ public sealed class SseFrameReaderTests
         using var reader = new SseFrameReader();
         ReadRounds(reader, stream, 10);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int frames = ReadRounds(reader, stream, 3400);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
+        int frames = 0;
+        Allocations.EachTime(() => frames = ReadRounds(reader, stream, 3400)).ShouldBe(0);
         frames.ShouldBe(10_200);
-        allocated.ShouldBe(0);
     }
 
     private static int ReadRounds(SseFrameReader reader, ReadOnlySpan<byte> stream, int rounds)

@@ -1,5 +1,6 @@
 using Breakwater.Core.Budgets.Estimates;
 using Breakwater.Core.Primitives;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Budgets.Estimates;
 
@@ -111,14 +112,14 @@ public sealed class TokenGaugeTests
     public void Record_AndReading_AllocateNothing()
     {
         gauge.Record(1_000, 1_100, 10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        Allocations.EachTime(() =>
         {
-            gauge.Record(1_000, 1_100, 10);
-            gauge.Ceiling(1_000, tools: false);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (var i = 0; i < 1_000; i++)
+            {
+                gauge.Record(1_000, 1_100, 10);
+                gauge.Ceiling(1_000, tools: false);
+            }
+        }).ShouldBe(0);
     }
 
     private (long Text, long Actual) Report(SeededRandom random, double typical, double spread)

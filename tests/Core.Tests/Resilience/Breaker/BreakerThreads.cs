@@ -1,5 +1,6 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Breaker;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Resilience.Breaker;
 
@@ -90,11 +91,7 @@ public sealed class BreakerThreads
     {
         var breaker = new CircuitBreaker(new BreakerPolicy());
         Pass(breaker);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        Pass(breaker);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() => Pass(breaker)).ShouldBe(0);
     }
 
     private void Pass(CircuitBreaker breaker)

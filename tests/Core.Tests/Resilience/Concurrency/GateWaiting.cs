@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.Concurrency;
+using Breakwater.Testing;
 using static Breakwater.Core.Tests.Resilience.Concurrency.GateStage;
 
 namespace Breakwater.Core.Tests.Resilience.Concurrency;
@@ -293,13 +294,13 @@ public sealed class GateWaiting
             Turn();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 0; turn < 1_000; turn++)
+        Allocations.EachTime(() =>
         {
-            Turn();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (var turn = 0; turn < 1_000; turn++)
+            {
+                Turn();
+            }
+        }).ShouldBe(0);
     }
 
     [Fact]
@@ -308,14 +309,14 @@ public sealed class GateWaiting
         var stage = new GateStage(new GatePolicy());
         var entry = Entry();
         stage.Take(entry).End(0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 0; turn < 1_000; turn++)
+        Allocations.EachTime(() =>
         {
-            stage.Gate.TryEnter(entry, S(1), out var permit);
-            permit.End(LimiterVerdict.Success, S(1), null);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (var turn = 0; turn < 1_000; turn++)
+            {
+                stage.Gate.TryEnter(entry, S(1), out var permit);
+                permit.End(LimiterVerdict.Success, S(1), null);
+            }
+        }).ShouldBe(0);
     }
 
     private static ConfiguredValueTaskAwaitable<GateResult>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<GateResult> entered) =>

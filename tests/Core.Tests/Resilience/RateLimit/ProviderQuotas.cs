@@ -1,4 +1,5 @@
 using Breakwater.Core.Resilience.RateLimit;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Resilience.RateLimit;
 
@@ -173,10 +174,7 @@ public sealed class ProviderQuotas
     public void Take_AndObserve_AllocateNothing()
     {
         Pass();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Pass();
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() => Pass()).ShouldBe(0);
     }
 
     private void Pass()

@@ -1,6 +1,7 @@
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
 using Rate = Breakwater.Core.Resilience.RateLimit.RateLimit;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Resilience.RateLimit;
 
@@ -89,10 +90,7 @@ public sealed class TokenBucketWindows
     {
         var bucket = new TokenBucket(new Rate(1, 1_000), TimeSpan.Zero);
         Pass(bucket);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Pass(bucket);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() => Pass(bucket)).ShouldBe(0);
     }
 
     private static void Pass(TokenBucket bucket)

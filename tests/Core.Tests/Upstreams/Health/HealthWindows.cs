@@ -1,4 +1,5 @@
 using Breakwater.Core.Upstreams.Health;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Upstreams.Health;
 
@@ -140,10 +141,7 @@ public sealed class HealthWindows
     public void Record_AndIsHealthy_AllocateNothing()
     {
         Pass();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Pass();
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() => Pass()).ShouldBe(0);
     }
 
     private void Pass()

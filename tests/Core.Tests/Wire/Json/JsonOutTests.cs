@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.Json;
 
@@ -64,10 +65,10 @@ public sealed class JsonOutTests
         JsonText text = JsonText.From("a\nb");
         WriteEvent(output, text);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 1000; round++) WriteEvent(output, text);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() =>
+        {
+            for (int round = 0; round < 1000; round++) WriteEvent(output, text);
+        }).ShouldBe(0);
     }
 
     private static void WriteEvent(ArrayBufferWriter<byte> output, JsonText text)

@@ -1,5 +1,6 @@
 using System.Text;
 using Breakwater.Core.Wire.Json;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.Json;
 
@@ -116,10 +117,10 @@ public sealed class JsonScannerTests
         byte[] document = Encoding.UTF8.GetBytes("{\"model\":\"m\",\"mess\\u0061ges\":[" + string.Join(',', Enumerable.Repeat("{\"role\":\"user\",\"content\":\"é\\n\"}", 200)) + "]}");
         for (int round = 0; round < 100; round++) JsonScanner.Validate(document);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++) JsonScanner.Validate(document);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.EachTime(() =>
+        {
+            for (int round = 0; round < 100; round++) JsonScanner.Validate(document);
+        }).ShouldBe(0);
     }
 
     private static JsonError Validate(string json) => JsonScanner.Validate(Encoding.UTF8.GetBytes(json));

@@ -5,6 +5,7 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
 using static Breakwater.Core.Tests.Wire.OpenAiChat.ChatScript;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.OpenAiChat;
 
@@ -162,16 +163,11 @@ public sealed class ChatEventWriterTests
         var script = Started();
         script.On(new() { Kind = StreamEventKind.PartStart, Index = 0, Part = StreamPartKind.Text });
         script.Output.Clear();
-        long allocated = 0;
-        for (int round = 0; round < 2; round++)
+        Allocations.EachTime(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 50; i++) script.On(new() { Kind = StreamEventKind.Delta, Index = 0, Delta = DeltaKind.Text, Raw = "token"u8 });
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             script.Output.Clear();
-        }
-
-        allocated.ShouldBe(0);
+            for (int i = 0; i < 50; i++) script.On(new() { Kind = StreamEventKind.Delta, Index = 0, Delta = DeltaKind.Text, Raw = "token"u8 });
+        }).ShouldBe(0);
     }
 
     private static Script Started(AnswerContext? context = null)

@@ -2,6 +2,7 @@ using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
 using Breakwater.Core.Wire;
 using static Breakwater.Core.Tests.Wire.OpenAiChat.ChatScript;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.OpenAiChat;
 
@@ -90,9 +91,10 @@ public sealed class ChatWatchTests
         Frames(stream, (in SseFrame frame) =>
         {
             watch.Look(frame);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++) watch.Look(frame);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated = Allocations.EachTime(frame, same =>
+            {
+                for (int i = 0; i < 100; i++) watch.Look(same);
+            });
         });
 
         allocated.ShouldBe(0);

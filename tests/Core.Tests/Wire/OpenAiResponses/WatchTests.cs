@@ -1,6 +1,7 @@
 using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Streaming;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
 
@@ -71,12 +72,12 @@ public sealed class WatchTests
         reader.TryRead(out var frame).ShouldBeTrue();
         watch.Look(frame);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Allocations.EachTime(frame, same =>
         {
-            watch.Look(frame);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (var i = 0; i < 1000; i++)
+            {
+                watch.Look(same);
+            }
+        }).ShouldBe(0);
     }
 }

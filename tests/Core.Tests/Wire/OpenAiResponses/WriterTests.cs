@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Wire;
+using Breakwater.Testing;
 
 namespace Breakwater.Core.Tests.Wire.OpenAiResponses;
 
@@ -141,14 +142,14 @@ public sealed class WriterTests
         Start(writer);
         Part(writer, 0, StreamPartKind.Text, DeltaKind.Text, new string('x', 100_000));
         output.ResetWrittenCount();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 500; i++)
+        Allocations.EachTime(() =>
         {
-            writer.On(new StreamEvent { Kind = StreamEventKind.Delta, Index = 0, Delta = DeltaKind.Text, Raw = "hello"u8 });
-            output.ResetWrittenCount();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            for (var i = 0; i < 500; i++)
+            {
+                writer.On(new StreamEvent { Kind = StreamEventKind.Delta, Index = 0, Delta = DeltaKind.Text, Raw = "hello"u8 });
+                output.ResetWrittenCount();
+            }
+        }).ShouldBe(0);
     }
 
     private IEventWriter Open(AnswerContext context)
