@@ -32,6 +32,12 @@ public sealed class Exchange
     /// <summary>Timestamp of arrival on the line's clock.</summary>
     public required long Arrived { get; init; }
 
+    /// <summary>Timestamp of its end on the line's clock; zero until then.</summary>
+    public long Ended { get; private set; }
+
+    /// <summary>When it ended (UTC).</summary>
+    public DateTimeOffset EndedAt { get; private set; }
+
     public CallerHints Hints { get; init; } = CallerHints.None;
 
     /// <summary>Method and path for <see cref="Operation.StoredResponse"/>; the path is built from checked pieces.</summary>
@@ -247,6 +253,9 @@ public sealed class Exchange
             EndBody();
         }
     }
+
+    /// <summary>Notes the moment of its end: all records of it tell the same.</summary>
+    public void NoteEnd(TimeProvider clock) => (Ended, EndedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
 
     /// <summary>Gives the body's memory back at the end of the exchange.</summary>
     public void EndBody()

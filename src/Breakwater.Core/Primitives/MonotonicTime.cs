@@ -10,9 +10,12 @@ public static class MonotonicTime
     /// In whole numbers: the platform's own conversion multiplies by a fraction, and tells a tick too little of some moments, so that what waited for five seconds
     /// would not have waited for five seconds.
     /// </remarks>
-    public static TimeSpan Monotonic(this TimeProvider clock)
+    public static TimeSpan Monotonic(this TimeProvider clock) => clock.Monotonic(clock.GetTimestamp());
+
+    /// <summary>The same at a moment that the clock has told.</summary>
+    public static TimeSpan Monotonic(this TimeProvider clock, long stamp)
     {
-        var (stamp, frequency) = (clock.GetTimestamp(), clock.TimestampFrequency);
+        var frequency = clock.TimestampFrequency;
         return new TimeSpan(frequency == Nanoseconds ? stamp / (Nanoseconds / TimeSpan.TicksPerSecond) : Ticks(stamp, frequency));
     }
 

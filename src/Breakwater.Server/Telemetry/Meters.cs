@@ -46,7 +46,7 @@ internal sealed class Meters(TimeProvider clock, IRequestLog next) : IRequestLog
         }
 
         var timings = series.Timings;
-        timings.Duration.Record(clock.GetElapsedTime(exchange.Arrived));
+        timings.Duration.Record(clock.GetElapsedTime(exchange.Arrived, exchange.Ended));
         if (exchange is { IsStream: true, FirstContent: not 0 })
         {
             timings.FirstToken.Record(clock.GetElapsedTime(exchange.Arrived, exchange.FirstContent));

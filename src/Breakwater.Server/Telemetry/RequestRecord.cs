@@ -13,14 +13,13 @@ internal static class RequestRecord
     public static void Write(Exchange exchange, TimeProvider clock, IBufferWriter<byte> output)
     {
         Span<byte> time = stackalloc byte[40];
-        Utf8Formatter.TryFormat(clock.GetUtcNow().UtcDateTime, time, out var length, 'O');
-        var now = clock.GetTimestamp();
+        Utf8Formatter.TryFormat(exchange.EndedAt.UtcDateTime, time, out var length, 'O');
         for (var i = 0; i < exchange.Attempts.Count; i++)
         {
             WriteAttempt(exchange, i, time[..length], clock, output);
         }
 
-        WriteRequest(exchange, time[..length], now, clock, output);
+        WriteRequest(exchange, time[..length], clock, output);
     }
 
     public static void WriteDropped(long count, TimeProvider clock, IBufferWriter<byte> output)
@@ -72,7 +71,7 @@ internal static class RequestRecord
         output.Write("\n"u8);
     }
 
-    private static void WriteRequest(Exchange exchange, scoped ReadOnlySpan<byte> time, long now, TimeProvider clock, IBufferWriter<byte> output)
+    private static void WriteRequest(Exchange exchange, scoped ReadOnlySpan<byte> time, TimeProvider clock, IBufferWriter<byte> output)
     {
         var json = new JsonOut(output);
         json.BeginObject();
@@ -98,7 +97,7 @@ internal static class RequestRecord
         Field(ref json, "status"u8, exchange.Status);
         Field(ref json, "attempts"u8, exchange.Attempts.Count);
         Field(ref json, "client_retries"u8, exchange.Hints.ClientRetries);
-        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, now));
+        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, exchange.Ended));
         if (exchange.Queued > TimeSpan.Zero)
         {
             Field(ref json, "queued_ms"u8, (long)exchange.Queued.TotalMilliseconds);
@@ -211,9 +210,8 @@ internal static class RequestRecord
             return;
         }
 
-        Span<byte> utf8 = stackalloc byte[256];
         json.Name(name);
-        json.Text(System.Text.Encoding.UTF8.TryGetBytes(value, utf8, out var length) ? utf8[..length] : "(too long)"u8);
+        json.Label(value);
     }
 
     /// <summary>Names of enum values without asking reflection each time.</summary>

@@ -31,12 +31,12 @@ internal ref struct RecordReader
 
     private HeldRecord Held()
     {
-        var (fence, request, tenant) = (Number(), Text() ?? "", Text());
+        var (fence, request, tenant) = (Number(), Text() ?? "", Word());
         var (amount, at, expires) = (Number(), Number(), Number());
         var windows = new BudgetWindow[Number()];
         for (var i = 0; i < windows.Length; i++)
         {
-            windows[i] = new BudgetWindow((BudgetScope)Byte(), Text() ?? "", Number());
+            windows[i] = new BudgetWindow((BudgetScope)Byte(), Word() ?? "", Number());
         }
 
         return new HeldRecord(new OrphanHold(fence, request, tenant, new Money(amount), Moment(at), Moment(expires), windows));
@@ -44,7 +44,8 @@ internal ref struct RecordReader
 
     private SettledRecord Settled()
     {
-        var holds = new SettledHold[Number()];
+        var count = Number();
+        SettledHold[] holds = count == 0 ? [] : new SettledHold[count];
         for (var i = 0; i < holds.Length; i++)
         {
             holds[i] = new SettledHold(Number(), Number());
@@ -79,7 +80,8 @@ internal ref struct RecordReader
 
     private KeyValuePair<string, string>[] Tags()
     {
-        var tags = new KeyValuePair<string, string>[Number()];
+        var count = Number();
+        KeyValuePair<string, string>[] tags = count == 0 ? [] : new KeyValuePair<string, string>[count];
         for (var i = 0; i < tags.Length; i++)
         {
             tags[i] = new(Text() ?? "", Text() ?? "");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
 using Breakwater.Storage.Sqlite.Engine;
@@ -49,7 +50,7 @@ internal sealed class SqliteHolds(SqliteSession session)
     {
         foreach (var window in WindowsOf(fence))
         {
-            _spent[window] = _spent.GetValueOrDefault(window) + spent;
+            CollectionsMarshal.GetValueRefOrAddDefault(_spent, window, out _) += spent;
         }
     }
 

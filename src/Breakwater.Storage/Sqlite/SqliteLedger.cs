@@ -18,7 +18,9 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
-    private const int RecordsInARow = 16;
+    // Of few, as under little load, where all would be noticed; of many a share, as each stop costs too.
+    private const int LeastInARow = 16;
+    private const int MostStops = 64;
 
     /// <summary>Where a batch ends for the store: its own end, or, when an earlier try of it was done after all, where that came to.</summary>
     public ValueTask<long> TakeAsync(JournalBatch batch, CancellationToken cancellation) => access.WriteAsync(session => Take(session, batch), cancellation);
@@ -35,10 +37,11 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         var holds = new SqliteHolds(session);
         var insert = session.Insert(Insertion);
         var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
+        var inARow = Math.Max(LeastInARow, batch.Records.Count / MostStops);
         for (var i = 0; i < batch.Records.Count; i++)
         {
             // On one CPU a request would wait for the whole of it.
-            if (i % RecordsInARow == RecordsInARow - 1)
+            if (i % inARow == inARow - 1)
             {
                 Thread.Yield();
             }

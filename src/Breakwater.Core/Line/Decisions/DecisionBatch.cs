@@ -9,6 +9,7 @@ internal sealed class DecisionBatch : IDisposable
     private readonly PooledBuffer _lines = new(96 * 1024);
     private readonly List<uint> _marks = new(DecisionLog.BlockLength);
     private readonly HashSet<PlanImage> _plans = new(ReferenceEqualityComparer.Instance);
+    private PlanImage? _plan;
     private DateTimeOffset _first;
     private DateTimeOffset _last;
     private string _firstId = "";
@@ -27,9 +28,9 @@ internal sealed class DecisionBatch : IDisposable
         _lines.Write(line);
         _lines.Write("\n"u8);
         _marks.Add(DecisionBlock.MarkOf(id));
-        if (plan is not null)
+        if (plan is not null && plan != _plan)
         {
-            _plans.Add(plan);
+            _plans.Add(_plan = plan);
         }
     }
 

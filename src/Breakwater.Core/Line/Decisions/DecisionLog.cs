@@ -42,10 +42,9 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
         }
 
         var image = exchange.Plan is { Question: not null } plan ? ImageOf(exchange, plan) : null;
-        var at = clock.GetUtcNow();
         var record = line ??= new PooledBuffer(1024);
         record.Clear();
-        DecisionWriter.Write(exchange, image?.Stored.Hash, at.UtcDateTime, clock, record);
+        DecisionWriter.Write(exchange, image?.Stored.Hash, clock, record);
         lock (_gate)
         {
             if (_open.Count == BlockLength)
@@ -60,7 +59,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
                 _open = new DecisionBatch();
             }
 
-            _open.Add(exchange.Id, at, record.Written.Span, image);
+            _open.Add(exchange.Id, exchange.EndedAt, record.Written.Span, image);
             _written++;
         }
     }

@@ -29,19 +29,18 @@ internal static class DecisionWriter
     /// <summary>Writes one line.</summary>
     /// <param name="exchange">Of which everything is known.</param>
     /// <param name="plan">Hash of its plan; null when there was none.</param>
-    /// <param name="at">When it ended (UTC).</param>
     /// <param name="clock">The line's clock.</param>
     /// <param name="output">Where the line goes, without its end.</param>
-    public static void Write(Exchange exchange, string? plan, DateTime at, TimeProvider clock, IBufferWriter<byte> output)
+    public static void Write(Exchange exchange, string? plan, TimeProvider clock, IBufferWriter<byte> output)
     {
         Span<byte> time = stackalloc byte[40];
-        Utf8Formatter.TryFormat(at, time, out var length, 'O');
+        Utf8Formatter.TryFormat(exchange.EndedAt.UtcDateTime, time, out var length, 'O');
         var json = new JsonOut(output);
         json.BeginObject();
         Field(ref json, "id"u8, exchange.Id);
         json.Name("at"u8);
         json.Text(time[..length]);
-        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, clock.GetTimestamp()));
+        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, exchange.Ended));
         Field(ref json, "queued_ms"u8, (long)exchange.Queued.TotalMilliseconds);
         Field(ref json, "plan"u8, plan);
         WriteRequest(ref json, exchange);
@@ -69,7 +68,7 @@ internal static class DecisionWriter
             foreach (var (name, value) in tags)
             {
                 json.Name(Encoding.UTF8.TryGetBytes(name, key, out var length) ? key[..length] : "(too long)"u8);
-                Text(ref json, value);
+                json.Label(value);
             }
 
             json.EndObject();
@@ -239,7 +238,7 @@ internal static class DecisionWriter
             json.BeginArray();
             foreach (var field in losses.Fields)
             {
-                Text(ref json, field);
+                json.Label(field);
             }
 
             json.EndArray();
@@ -287,14 +286,8 @@ internal static class DecisionWriter
         if (!string.IsNullOrEmpty(value))
         {
             json.Name(name);
-            Text(ref json, value);
+            json.Label(value);
         }
-    }
-
-    private static void Text(ref JsonOut json, string value)
-    {
-        Span<byte> utf8 = stackalloc byte[256];
-        json.Text(Encoding.UTF8.TryGetBytes(value, utf8, out var length) ? utf8[..length] : "(too long)"u8);
     }
 
     // Not of every request: here clarity goes before garbage.

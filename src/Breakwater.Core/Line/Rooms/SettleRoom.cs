@@ -30,7 +30,8 @@ internal sealed class SettleRoom(LineServices services)
             exchange.Reply.Abort();
         }
 
-        var now = services.Clock.Monotonic();
+        exchange.NoteEnd(services.Clock);
+        var now = services.Clock.Monotonic(exchange.Ended);
         exchange.Admission.End(LimiterVerdict.Success, now, null);
         RequestRate.SettleTokens(exchange, exchange.TokensUsed, now);
         SpendRecord.Settle(exchange, services.Clock);

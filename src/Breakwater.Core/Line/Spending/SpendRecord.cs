@@ -24,7 +24,7 @@ internal static class SpendRecord
         }
 
         var unknown = Unknown(exchange, spend, clock);
-        var at = spend?.Holds[0].At ?? clock.GetUtcNow() - clock.GetElapsedTime(exchange.Arrived);
+        var at = spend?.Holds[0].At ?? exchange.EndedAt - clock.GetElapsedTime(exchange.Arrived, exchange.Ended);
         if (billed == 1 && (spend is null || spend.Holds.Count == 1))
         {
             SettleOne(exchange, spend, unknown, at);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace Breakwater.Core.Wire.Json;
 
@@ -9,6 +10,9 @@ namespace Breakwater.Core.Wire.Json;
 /// </summary>
 public ref struct JsonOut(IBufferWriter<byte> output)
 {
+    /// <summary>Bytes of the longest label.</summary>
+    public const int LongestLabel = 256;
+
     private const int LongestNumber = 32;
 
     private readonly IBufferWriter<byte> _output = output;
@@ -48,9 +52,35 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     /// <summary>A string from its unescaped UTF-8.</summary>
     public void Text(scoped ReadOnlySpan<byte> utf8)
     {
+        if (JsonEscapes.IndexOfEscapable(utf8) < 0)
+        {
+            Span<byte> target = Reserve(utf8.Length + 2, out int at);
+            utf8.CopyTo(target[(at + 1)..]);
+            Quote(target, at, utf8.Length);
+            return;
+        }
+
         OpenText();
         AppendUnescaped(utf8);
         CloseText();
+    }
+
+    /// <summary>A name or a code: a string of at most <see cref="LongestLabel"/> bytes of UTF-8; of a longer one only that it is so.</summary>
+    public void Label(string text)
+    {
+        Span<byte> target = Reserve(LongestLabel + 2, out int at);
+        if (!Encoding.UTF8.TryGetBytes(text, target.Slice(at + 1, LongestLabel), out int length))
+        {
+            Text("(too long)"u8);
+        }
+        else if (JsonEscapes.IndexOfEscapable(target.Slice(at + 1, length)) >= 0)
+        {
+            Text(Encoding.UTF8.GetBytes(text));
+        }
+        else
+        {
+            Quote(target, at, length);
+        }
     }
 
     /// <summary>A value as it came; absent is written as the JSON value null.</summary>
@@ -125,6 +155,14 @@ public ref struct JsonOut(IBufferWriter<byte> output)
         Span<byte> target = Reserve(json.Length, out int at);
         json.CopyTo(target[at..]);
         Written(at + json.Length);
+    }
+
+    // Around so many bytes that are there already.
+    private void Quote(Span<byte> target, int at, int length)
+    {
+        target[at] = (byte)'"';
+        target[at + 1 + length] = (byte)'"';
+        Written(at + length + 2);
     }
 
     // Room for the value and the comma before it, if one is due.
