@@ -37,7 +37,12 @@ public static class GoDuration
     public static string Format(TimeSpan duration)
     {
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds));
-        if (whole > TimeSpan.Zero && whole < TimeSpan.FromSeconds(1))
+        if (whole == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
+        if (whole < TimeSpan.FromSeconds(1))
         {
             return string.Create(CultureInfo.InvariantCulture, $"{whole.Milliseconds}ms");
         }

@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Breakwater.Core.Primitives.Scanning;
 
 namespace Breakwater.Core.Wire.Json;
 
@@ -10,8 +10,6 @@ namespace Breakwater.Core.Wire.Json;
 /// </summary>
 internal struct JsonStringScan
 {
-    private const int Block = 64;
-
     public bool Escaped;
     public bool NonAscii;
     public JsonErrorKind Error;
@@ -19,50 +17,49 @@ internal struct JsonStringScan
     /// <summary>The offset of the closing quote of the string whose content starts at <paramref name="at"/>, or of the error.</summary>
     public int FindEnd(ReadOnlySpan<byte> document, int at)
     {
-        ref byte first = ref MemoryMarshal.GetReference(document);
         Vector256<byte> seen = default;
+        ulong pending = 0;
         int found = -1;
-        while (found < 0 && at <= document.Length - Block)
+        for (; at <= document.Length - Block64.Length; at += Block64.Length)
         {
-            Vector256<byte> low = Vector256.LoadUnsafe(ref first, (nuint)at);
-            Vector256<byte> high = Vector256.LoadUnsafe(ref first, (nuint)at + Block / 2);
-            seen |= low | high;
-            ulong marks = Marks(low) | ((ulong)Marks(high) << (Block / 2));
-            found = marks == 0 ? Next(ref at, at + Block) : FindInBlock(document, ref at, marks);
+            Block64 block = Block64.At(document, at);
+            seen |= block.Overlaid;
+            ulong marks = block.Marks;
+            if ((marks | pending) != 0 && (found = FindInBlock(document, at, block, marks, ref pending)) >= 0) break;
         }
 
         NonAscii |= seen.ExtractMostSignificantBits() != 0;
-        return found >= 0 ? found : FindInTail(document, at);
+        return found >= 0 ? found : FindInTail(document, at, isEscaped: pending != 0);
     }
 
-    private static int Next(ref int at, int next)
+    // Of the escapes only those are looked at one by one that are not of the three by far most frequent letters.
+    private int FindInBlock(ReadOnlySpan<byte> document, int at, in Block64 block, ulong marks, ref ulong pending)
     {
-        at = next;
-        return -1;
-    }
+        ulong slashes = block.Where((byte)'\\');
+        if ((slashes | pending) == 0) return EndAt(document, at + BitOperations.TrailingZeroCount(marks));
 
-    private static uint Marks(Vector256<byte> bytes) =>
-        (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
-            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-            | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
-
-    // Goes from mark to mark; an escape also takes the byte after it, which may itself be a mark.
-    private int FindInBlock(ReadOnlySpan<byte> document, ref int at, ulong marks)
-    {
-        while (true)
+        ulong escaped = Block64.Escaped(slashes, ref pending);
+        ulong ends = marks & ~slashes & ~escaped;
+        ulong within = ends == 0 ? ulong.MaxValue : (ends & (0 - ends)) - 1;
+        Escaped |= ((slashes | escaped) & within) != 0;
+        ulong rare = escaped & within & ~(slashes | block.Where((byte)'"') | block.Where((byte)'n'));
+        for (; rare != 0; rare &= rare - 1)
         {
-            int bit = BitOperations.TrailingZeroCount(marks);
-            int mark = at + bit;
-            if (document[mark] != (byte)'\\') return EndAt(document, mark);
-            if (!CheckEscape(document, mark)) return mark;
-            if (bit >= Block - 2) return Next(ref at, mark + 2);
-            marks &= ulong.MaxValue << (bit + 2);
-            if (marks == 0) return Next(ref at, at + Block);
+            int slash = at + BitOperations.TrailingZeroCount(rare) - 1;
+            if (!CheckEscape(document, slash)) return slash;
         }
+
+        return ends == 0 ? -1 : EndAt(document, at + BitOperations.TrailingZeroCount(ends));
     }
 
-    private int FindInTail(ReadOnlySpan<byte> document, int at)
+    private int FindInTail(ReadOnlySpan<byte> document, int at, bool isEscaped)
     {
+        if (isEscaped)
+        {
+            if (!CheckEscape(document, at - 1)) return at - 1;
+            at++;
+        }
+
         while (at < document.Length)
         {
             byte value = document[at];

@@ -41,6 +41,32 @@ public sealed class JsonAgreementTests
         foreach (Verdict verdict in Enum.GetValues<Verdict>()) seen[verdict].ShouldBeGreaterThan(100, verdict.ToString());
     }
 
+    /// <summary>Wherever in the blocks that are looked at together a run of backslashes begins and ends.</summary>
+    [Theory]
+    [InlineData("n")]
+    [InlineData("\"")]
+    [InlineData("t")]
+    [InlineData("u00e9")]
+    [InlineData("u00g9")]
+    [InlineData("x")]
+    [InlineData("\u0001")]
+    [InlineData("é")]
+    [InlineData("")]
+    public void Scan_OfBackslashesAtEveryPlace_JudgesAsTheRuntime(string after)
+    {
+        for (int place = 0; place < 150; place++)
+        {
+            for (int count = 0; count < 6; count++)
+            {
+                foreach (string rest in new[] { "\"", " and more\"", new string('.', 130) + "\"", "" })
+                {
+                    byte[] document = Encoding.UTF8.GetBytes('"' + new string('a', place) + new string('\\', count) + after + rest);
+                    JsonScanner.Validate(document).IsError.ShouldBe(Judge(document) != Verdict.Valid, $"{place} letters, {count} backslashes, then {rest}");
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Scan_OfRandomBytes_NeverThrows()
     {
