@@ -16,22 +16,13 @@ public readonly struct Deadline
     public static Deadline Never => default;
 
     /// <summary>Time left, never negative; <see cref="TimeSpan.MaxValue"/> for <see cref="Never"/>.</summary>
-    public TimeSpan Remaining
-    {
-        get
-        {
-            if (clock is null)
-            {
-                return TimeSpan.MaxValue;
-            }
-
-            var now = clock.GetTimestamp();
-            return now >= due ? TimeSpan.Zero : clock.GetElapsedTime(now, due);
-        }
-    }
+    public TimeSpan Remaining => clock is null ? TimeSpan.MaxValue : RemainingAt(clock.GetTimestamp());
 
     /// <summary>True when no time is left.</summary>
     public bool IsPast => clock is not null && clock.GetTimestamp() >= due;
+
+    /// <summary>The same at a timestamp of its clock.</summary>
+    public TimeSpan RemainingAt(long now) => clock is null ? TimeSpan.MaxValue : now >= due ? TimeSpan.Zero : clock.GetElapsedTime(now, due);
 
     /// <summary>The deadline that lies <paramref name="span"/> from now.</summary>
     public static Deadline After(TimeProvider clock, TimeSpan span) =>

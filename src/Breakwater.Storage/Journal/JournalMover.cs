@@ -6,7 +6,6 @@ namespace Breakwater.Storage.Journal;
 internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, JournalLimits limits) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly RecordWords _words = new();
     private readonly byte[] _bytes = new byte[limits.BatchBytes];
 
     /// <summary>Moves all that is on record by now. Throws a <see cref="StoreException"/> when the store does not take it; nothing is lost by that.</summary>
@@ -56,20 +55,20 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         var from = segment.Moved;
         var count = segment.Read(from, _bytes.AsSpan(0, (int)Math.Min(_bytes.Length, end - from)));
         var left = new ReadOnlySpan<byte>(_bytes, 0, count);
-        var records = new List<JournalRecord>();
         while (RecordFrame.Open(left) is { Length: > 0 } content)
         {
-            records.Add(RecordReader.Read(content, _words));
+            RecordReader.Check(content);
             left = left[(RecordFrame.HeaderBytes + content.Length)..];
         }
 
         // Less than the whole of a full buffer is a record cut by the buffer's end; less of what there is, or none, is the end.
-        var isCut = records.Count > 0 && count == _bytes.Length && from + count < end;
+        var whole = count - left.Length;
+        var isCut = whole > 0 && count == _bytes.Length && from + count < end;
         if (!isCut && !left.IsEmpty && !segment.IsLeft)
         {
             journal.CountLost();
         }
 
-        return new JournalBatch(segment.Id, from, isCut ? from + count - left.Length : end, oldest, records);
+        return new JournalBatch(segment.Id, from, isCut ? from + whole : end, oldest, _bytes.AsMemory(0, whole));
     }
 }

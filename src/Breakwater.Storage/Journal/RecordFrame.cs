@@ -37,6 +37,21 @@ internal static class RecordFrame
         return Checksum(content) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ? content : [];
     }
 
+    /// <summary>Takes the first of records that were all checked; false when none is left.</summary>
+    public static bool TryTake(ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> content)
+    {
+        if (records.IsEmpty)
+        {
+            content = default;
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(records);
+        content = records.Slice(HeaderBytes, length);
+        records = records[(HeaderBytes + length)..];
+        return true;
+    }
+
     private static uint Checksum(ReadOnlySpan<byte> content)
     {
         var crc = ~0u;

@@ -17,6 +17,16 @@ internal ref struct RecordReader
         _words = words;
     }
 
+    /// <summary>Throws a <see cref="StoreException"/> for a record of a kind that is not known.</summary>
+    public static void Check(ReadOnlySpan<byte> content)
+    {
+        if ((RecordKind)content[0] is not (RecordKind.Held or RecordKind.Reaped or RecordKind.Settled))
+        {
+            throw new StoreException(StoreFailure.Newer, $"the journal of money has a record of kind {content[0]}, of a newer version. Run that version until its journal is empty.");
+        }
+    }
+
+    /// <summary>The record of a content that was checked.</summary>
     public static JournalRecord Read(ReadOnlySpan<byte> content, RecordWords words)
     {
         var reader = new RecordReader(content, words);
@@ -24,8 +34,7 @@ internal ref struct RecordReader
         {
             RecordKind.Held => reader.Held(),
             RecordKind.Reaped => new ReapedRecord(reader.Number()),
-            RecordKind.Settled => reader.Settled(),
-            var other => throw new StoreException(StoreFailure.Newer, $"the journal of money has a record of kind {(byte)other}, of a newer version. Run that version until its journal is empty."),
+            _ => reader.Settled(),
         };
     }
 

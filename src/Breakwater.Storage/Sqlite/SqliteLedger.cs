@@ -18,9 +18,11 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
-    // Of few, as under little load, where all would be noticed; of many a share, as each stop costs too.
-    private const int LeastInARow = 16;
+    // Bytes between two stops. Of few, as under little load, where all would be noticed; of many a share, as each stop costs too.
+    private const int LeastInARow = 4096;
     private const int MostStops = 64;
+
+    private readonly RecordWords _words = new();
 
     /// <summary>Where a batch ends for the store: its own end, or, when an earlier try of it was done after all, where that came to.</summary>
     public ValueTask<long> TakeAsync(JournalBatch batch, CancellationToken cancellation) => access.WriteAsync(session => Take(session, batch), cancellation);
@@ -37,16 +39,21 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         var holds = new SqliteHolds(session);
         var insert = session.Insert(Insertion);
         var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
-        var inARow = Math.Max(LeastInARow, batch.Records.Count / MostStops);
-        for (var i = 0; i < batch.Records.Count; i++)
+        var left = batch.Records.Span;
+        var inARow = Math.Max(LeastInARow, left.Length / MostStops);
+        var stop = left.Length - inARow;
+
+        // One record at a time: all of them as objects would outlive many collections.
+        while (RecordFrame.TryTake(ref left, out var content))
         {
             // On one CPU a request would wait for the whole of it.
-            if (i % inARow == inARow - 1)
+            if (left.Length < stop)
             {
                 Thread.Yield();
+                stop = left.Length - inARow;
             }
 
-            switch (batch.Records[i])
+            switch (RecordReader.Read(content, _words))
             {
                 case HeldRecord held:
                     holds.Add(held.Hold);

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Sqlite;
@@ -57,16 +59,25 @@ public sealed class MoneyStoppedTests
         stage.Ask("SELECT SUM(nano_usd) FROM ledger_posting").ShouldBe("0");
     }
 
+    [Fact]
+    public void Check_RecordOfANewerVersion_SaysSo() =>
+        Should.Throw<StoreException>(static () => RecordReader.Check([200])).ShouldSatisfyAllConditions(
+            error => error.Failure.ShouldBe(StoreFailure.Newer),
+            error => error.Message.ShouldContain("kind 200, of a newer version. Run that version"));
+
     // The outcome of a transaction may be lost while it was made: then the same batch comes again.
     [Fact]
     public async Task Take_SameBatchAgain_ChangesNothing()
     {
         await using var stage = await MoneyStage.OpenAsync();
         var ledger = new SqliteLedger(stage.Store.Access, stage.Clock);
-        var batch = new JournalBatch(7, JournalSegment.HeaderBytes, 500, 7, [new SettledRecord([], [stage.Entry("req_1", 30)])]);
+        using var record = new PooledBuffer();
+        RecordWriter.Settled([], [stage.Entry("req_1", 30)], record);
+        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        var batch = new JournalBatch(7, JournalSegment.HeaderBytes, 500, 7, record.Written);
         (await ledger.TakeAsync(batch, default)).ShouldBe(500);
         (await ledger.TakeAsync(batch, default)).ShouldBe(500);
-        (await ledger.TakeAsync(batch with { From = 500, To = 700, Records = [] }, default)).ShouldBe(700);
+        (await ledger.TakeAsync(batch with { From = 500, To = 700, Records = default }, default)).ShouldBe(700);
         stage.Ask("SELECT COUNT(*) FROM ledger").ShouldBe("1");
     }
 

@@ -76,11 +76,11 @@ public sealed class AttemptTimer : IDisposable
         {
             (_phase, _limit) = (phase, limit);
             _soft = phase == AttemptPhase.FirstToken ? _soft : null;
-            _phaseStarted = _clock.GetTimestamp();
-            var due = Due_NeedsLock();
-            if (_wakesAt == 0 || (due != TimeSpan.MaxValue && _phaseStarted + Ticks(due) < _wakesAt))
+            var now = _phaseStarted = _clock.GetTimestamp();
+            var due = Due_NeedsLock(now);
+            if (_wakesAt == 0 || (due != TimeSpan.MaxValue && now + Ticks(due) < _wakesAt))
             {
-                Arm_NeedsLock(due);
+                Arm_NeedsLock(now, due);
             }
         }
     }
@@ -147,13 +147,14 @@ public sealed class AttemptTimer : IDisposable
             }
 
             _wakesAt = 0;
-            if (_soft is not null && _clock.GetTimestamp() >= _softAt)
+            var now = _clock.GetTimestamp();
+            if (_soft is not null && now >= _softAt)
             {
                 (soft, _soft) = (_soft, null);
             }
 
-            var idle = _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted));
-            if (_total.IsPast)
+            var idle = _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted), now);
+            if (_total.RemainingAt(now) == TimeSpan.Zero)
             {
                 Expired = AttemptPhase.Total;
             }
@@ -163,7 +164,7 @@ public sealed class AttemptTimer : IDisposable
             }
             else
             {
-                Arm_NeedsLock(Due_NeedsLock());
+                Arm_NeedsLock(now, Due_NeedsLock(now));
             }
         }
 
@@ -177,12 +178,11 @@ public sealed class AttemptTimer : IDisposable
         }
     }
 
-    private TimeSpan Due_NeedsLock()
+    private TimeSpan Due_NeedsLock(long now)
     {
-        var due = _total.Remaining;
+        var due = _total.RemainingAt(now);
         if (_soft is not null)
         {
-            var now = _clock.GetTimestamp();
             var soft = now >= _softAt ? TimeSpan.Zero : _clock.GetElapsedTime(now, _softAt);
             due = soft < due ? soft : due;
         }
@@ -192,16 +192,16 @@ public sealed class AttemptTimer : IDisposable
             return due;
         }
 
-        var left = _limit - _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted));
+        var left = _limit - _clock.GetElapsedTime(Volatile.Read(ref _phaseStarted), now);
         return left < due ? left : due;
     }
 
-    private void Arm_NeedsLock(TimeSpan due)
+    private void Arm_NeedsLock(long now, TimeSpan due)
     {
         // A timer counts whole milliseconds and may fire one too early; a look too soon only arms it again.
         var sleep = due == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan
             : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(due.TotalMilliseconds), 1, int.MaxValue));
-        _wakesAt = due == TimeSpan.MaxValue ? long.MaxValue : _clock.GetTimestamp() + Ticks(sleep);
+        _wakesAt = due == TimeSpan.MaxValue ? long.MaxValue : now + Ticks(sleep);
         _timer.Change(sleep, Timeout.InfiniteTimeSpan);
     }
 
