@@ -36,7 +36,7 @@ public sealed class Exchange
     public long Ended { get; private set; }
 
     /// <summary>When it ended (UTC).</summary>
-    public DateTimeOffset EndedAt { get; private set; }
+    public DateTime EndedAt { get; private set; }
 
     public CallerHints Hints { get; init; } = CallerHints.None;
 
@@ -255,7 +255,7 @@ public sealed class Exchange
     }
 
     /// <summary>Notes the moment of its end: all records of it tell the same.</summary>
-    public void NoteEnd(TimeProvider clock) => (Ended, EndedAt) = (clock.GetTimestamp(), clock.GetUtcNow());
+    public void NoteEnd(TimeProvider clock) => (Ended, EndedAt) = (clock.GetTimestamp(), clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Gives the body's memory back at the end of the exchange.</summary>
     public void EndBody()

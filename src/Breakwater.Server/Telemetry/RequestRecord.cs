@@ -13,7 +13,7 @@ internal static class RequestRecord
     public static void Write(Exchange exchange, TimeProvider clock, IBufferWriter<byte> output)
     {
         Span<byte> time = stackalloc byte[40];
-        Utf8Formatter.TryFormat(exchange.EndedAt.UtcDateTime, time, out var length, 'O');
+        Utf8Formatter.TryFormat(exchange.EndedAt, time, out var length, 'O');
         for (var i = 0; i < exchange.Attempts.Count; i++)
         {
             WriteAttempt(exchange, i, time[..length], clock, output);

@@ -34,7 +34,7 @@ internal static class DecisionWriter
     public static void Write(Exchange exchange, string? plan, TimeProvider clock, IBufferWriter<byte> output)
     {
         Span<byte> time = stackalloc byte[40];
-        Utf8Formatter.TryFormat(exchange.EndedAt.UtcDateTime, time, out var length, 'O');
+        Utf8Formatter.TryFormat(exchange.EndedAt, time, out var length, 'O');
         var json = new JsonOut(output);
         json.BeginObject();
         Field(ref json, "id"u8, exchange.Id);
