@@ -6,7 +6,7 @@ namespace Breakwater.Storage.Journal;
 internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, JournalLimits limits) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly byte[] _bytes = new byte[limits.BatchBytes];
+    private byte[] _bytes = new byte[limits.BatchBytes];
 
     /// <summary>Moves all that is on record by now. Throws a <see cref="StoreException"/> when the store does not take it; nothing is lost by that.</summary>
     public async ValueTask MoveAsync(CancellationToken cancellation)
@@ -24,6 +24,8 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         }
         catch (IOException e)
         {
+            // What did not answer in time may go on reading the batch that it has.
+            _bytes = e is StoreException { MayBeWritten: true } ? new byte[limits.BatchBytes] : _bytes;
             journal.Note(e.Message);
             throw;
         }

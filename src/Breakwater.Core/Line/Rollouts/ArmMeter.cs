@@ -21,7 +21,7 @@ internal sealed class ArmMeter
             return;
         }
 
-        var took = exchange.FirstContent != 0 ? clock.GetElapsedTime(exchange.Arrived, exchange.FirstContent) : clock.GetElapsedTime(exchange.Arrived);
+        var took = clock.GetElapsedTime(exchange.Arrived, exchange.FirstContent != 0 ? exchange.FirstContent : exchange.Ended);
         Record(exchange.Fault is null, took, exchange.Cost);
     }
 

@@ -71,6 +71,34 @@ public sealed class JsonOutTests
         }).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("plain", "\"plain\"")]
+    [InlineData("", "\"\"")]
+    [InlineData("é漢😀", "\"é漢😀\"")]
+    [InlineData("a\"b\n", "\"a\\\"b\\n\"")]
+    public void Label_AfterAnother_IsOneStringOfJson(string text, string json)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new JsonOut(output);
+        writer.BeginArray();
+        writer.Label("x");
+        writer.Label(text);
+        writer.EndArray();
+
+        Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe($"[\"x\",{json}]");
+    }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void Label_OfManyBytes_IsToldOnlyUpToItsLongest(int letters, bool isTold)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new JsonOut(output).Label(new string('é', letters));
+
+        Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe(isTold ? $"\"{new string('é', letters)}\"" : "\"(too long)\"");
+    }
+
     private static void WriteEvent(ArrayBufferWriter<byte> output, JsonText text)
     {
         output.ResetWrittenCount();
