@@ -22,7 +22,7 @@ internal static class LineCases
     public static IEnumerable<Benchmark> All()
     {
         yield return Repeat("tenancy.hash", static () => KeyHash.TryCompute(Gateway.Key, out _));
-        yield return Repeat("tenancy.find", static () => Gateway.Tenants.Find(Gateway.Key, TimeProvider.System));
+        yield return Repeat("tenancy.find", static () => Gateway.Tenants.Find(Gateway.Caller, TimeProvider.System));
         yield return PlanCached();
         yield return Repeat("plan.made", static () => RoutePlanner.Plan(new RouteQuery("model-150"), Gateway.Routes, out _));
         yield return Repeat("plan.twenty", static () => PlanChoice.Decide(TwentyCandidates.Ask()));

@@ -31,6 +31,9 @@ internal sealed class Gateway
     public static TenantDirectory Tenants { get; } = new([.. Enumerable.Range(0, 10_000).Select(n =>
         KeyHash.TryCompute($"bw_bench_{n}", out var hash) ? KeyValuePair.Create(hash, new Tenant($"tenant-{n}")) : throw new InvalidOperationException("a sample key is too long"))]);
 
+    /// <summary>The key as a connection keeps it.</summary>
+    public static CallerKey Caller { get; } = new(Key.AsMemory());
+
     public static RouteTable Routes { get; } = Table();
 
     /// <summary>One whole request, door to settlement.</summary>
@@ -60,7 +63,7 @@ internal sealed class Gateway
         Operation = Operation.Generate,
         Reply = _client,
         Arrived = TimeProvider.System.GetTimestamp(),
-        Credential = Key.AsMemory(),
+        Credential = Caller,
         Source = _client,
     };
 

@@ -11,8 +11,9 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     /// <summary>A sliding minute and the second that is under way.</summary>
     private const int Seconds = 61;
 
-    private readonly Slot[] slots = new Slot[Slides(scope) ? Seconds : 1];
-    private long newest;
+    // Those of the window, each at its key's place; the window's sums are kept beside them.
+    private readonly Slot[] slots = NoSlots(Slides(scope) ? Seconds : 1);
+    private long newest = -1;
 
     public BudgetScope Scope { get; } = scope;
 
@@ -34,38 +35,24 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     public bool IsBehind { get; private set; }
 
     /// <summary>Held in the window.</summary>
-    public long Held => Sum(static slot => slot.Held);
+    public long Held { get; private set; }
 
     /// <summary>Settled in the window.</summary>
-    public long Settled => Sum(static slot => slot.Settled);
+    public long Settled { get; private set; }
 
     /// <summary>What may still be held; negative when more was spent than the cap allows now.</summary>
-    public long Left
-    {
-        get
-        {
-            var left = Cap;
-            foreach (var slot in slots)
-            {
-                left -= IsCurrent(slot) ? slot.Held + slot.Settled : 0;
-            }
-
-            return left;
-        }
-    }
+    public long Left => Cap - Held - Settled;
 
     /// <summary>Goes on to the window of a moment and tells its key. Time never goes back here, whatever the clock does.</summary>
-    public long Turn(DateTimeOffset now) => newest = Math.Max(newest, KeyOf(now));
+    public long Turn(DateTimeOffset now) => TurnTo(KeyOf(now));
 
     public void Hold(long key, long amount)
     {
         ref var slot = ref SlotOf(key);
-        if (slot.Key != key)
+        if (slot.Key == key)
         {
-            slot = new Slot { Key = key };
+            Hold(ref slot, amount);
         }
-
-        slot.Held += amount;
     }
 
     /// <summary>Ends a hold of a moment and puts what was spent in its place, if its window still is one.</summary>
@@ -74,7 +61,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
         ref var slot = ref SlotOf(key);
         if (slot.Key == key)
         {
-            slot.Held -= amount;
+            Hold(ref slot, -amount);
             Spend(ref slot, spent, at);
         }
     }
@@ -147,7 +134,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
             var key = slot.Key;
             var told = spent.Where(slice => KeyOf(slice.At) == key && (Owner.Length == 0 || slice.Tenant == Owner)).Sum(static slice => slice.Cost.NanoUsd);
             var early = told + slot.Doubtful;
-            slot.Settled += early - slot.Early;
+            Settle(ref slot, early - slot.Early);
             slot.Early = early;
             IsBehind |= slot.Doubtful > 0;
         }
@@ -158,17 +145,12 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
     /// <summary>Puts back what an earlier process had in a window, unless a newer one has its place.</summary>
     public void Recover(long key, long held, long settled)
     {
-        newest = Math.Max(newest, key);
+        TurnTo(key);
         ref var slot = ref SlotOf(key);
-        if (slot.Key < key)
-        {
-            slot = new Slot { Key = key };
-        }
-
         if (slot.Key == key)
         {
-            slot.Held += held;
-            slot.Settled += settled;
+            Hold(ref slot, held);
+            Settle(ref slot, settled);
         }
     }
 
@@ -211,7 +193,7 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
 
     private void Spend(ref Slot slot, long spent, DateTimeOffset at)
     {
-        slot.Settled += spent;
+        Settle(ref slot, spent);
         if (at < Since)
         {
             slot.Early += spent;
@@ -230,19 +212,38 @@ internal sealed class BudgetAccount(BudgetScope scope, string owner)
 
     private static bool Slides(BudgetScope scope) => scope is BudgetScope.Minute or BudgetScope.GlobalMinute or BudgetScope.DegradedMinute;
 
-    private bool IsCurrent(in Slot slot) => slot.Key > newest - slots.Length && slot.Key <= newest;
-
     private ref Slot SlotOf(long key) => ref slots[key % slots.Length];
 
-    private long Sum(Func<Slot, long> part)
+    private long TurnTo(long key)
     {
-        var sum = 0L;
-        foreach (var slot in slots)
+        for (var next = Math.Max(newest, key - slots.Length) + 1; next <= key; next++)
         {
-            sum += IsCurrent(slot) ? part(slot) : 0;
+            ref var slot = ref SlotOf(next);
+            Hold(ref slot, -slot.Held);
+            Settle(ref slot, -slot.Settled);
+            slot = new Slot { Key = next };
         }
 
-        return sum;
+        return newest = Math.Max(newest, key);
+    }
+
+    private void Hold(ref Slot slot, long amount)
+    {
+        slot.Held += amount;
+        Held += amount;
+    }
+
+    private void Settle(ref Slot slot, long amount)
+    {
+        slot.Settled += amount;
+        Settled += amount;
+    }
+
+    private static Slot[] NoSlots(int count)
+    {
+        var none = new Slot[count];
+        Array.Fill(none, new Slot { Key = -1 });
+        return none;
     }
 
     private struct Slot

@@ -30,7 +30,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
     private long overruns;
     private DateTimeOffset newest;
 
-    // Requests of a moment before may hold nothing of some budget.
+    // When caps were last set: what is held from then on is held of all of them.
     private long begun = long.MinValue;
 
     /// <summary>What happened to holds.</summary>
@@ -69,7 +69,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
             var since = now > newest ? now : now is null ? null : newest.AddTicks(1);
             policy = next;
             accounts.Apply(next, caps, since, live.Values.Concat(orphans));
-            Volatile.Write(ref begun, since is null ? begun : (since.Value + Unheard).UtcTicks);
+            Volatile.Write(ref begun, since?.UtcTicks ?? begun);
         }
     }
 
@@ -309,7 +309,7 @@ public sealed class BudgetBook(IMoneyJournal? journal = null)
         }
 
         // After the record: who does not see here that a cap was set is in what its reading of the ledger finds.
-        if (!entries.IsEmpty && entries[0].At.UtcTicks < Volatile.Read(ref begun))
+        if (!entries.IsEmpty && entries[0].At.UtcTicks < Volatile.Read(ref begun) + (holds.IsEmpty ? Unheard.Ticks : 0))
         {
             lock (gate)
             {

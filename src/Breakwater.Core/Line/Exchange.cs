@@ -43,8 +43,8 @@ public sealed class Exchange
     /// <summary>Method and path for <see cref="Operation.StoredResponse"/>; the path is built from checked pieces.</summary>
     public StoredCall? Stored { get; init; }
 
-    /// <summary>The credential as the caller sent it; empty when none. Dropped from memory by no log.</summary>
-    public ReadOnlyMemory<char> Credential { get; init; }
+    /// <summary>The credential as the caller sent it.</summary>
+    public CallerKey Credential { get; init; } = CallerKey.None;
 
     /// <summary>The body; valid until <see cref="ReleaseBody"/>.</summary>
     public ReadOnlyMemory<byte> Body => BodyOwner?.Written ?? default;

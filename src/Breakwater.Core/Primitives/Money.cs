@@ -46,6 +46,21 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
     public int CompareTo(Money other) => NanoUsd.CompareTo(other.NanoUsd);
 
     /// <summary>Dollars as a plain decimal without trailing zeros, e.g. <c>0.0123</c>.</summary>
-    public override string ToString() =>
-        (NanoUsd / (decimal)NanosPerUsd).ToString("0.#########", CultureInfo.InvariantCulture);
+    public override string ToString()
+    {
+        // The largest is "-9223372036.854775808". Told with every answer, so without the platform's decimals.
+        Span<char> text = stackalloc char[24];
+        var (whole, nanos) = ulong.DivRem(NanoUsd < 0 ? 0 - (ulong)NanoUsd : (ulong)NanoUsd, NanosPerUsd);
+        text[0] = '-';
+        whole.TryFormat(text[1..], out var digits, provider: CultureInfo.InvariantCulture);
+        var end = digits + 1;
+        if (nanos > 0)
+        {
+            text[end] = '.';
+            nanos.TryFormat(text[(end + 1)..], out var places, "D9", CultureInfo.InvariantCulture);
+            end = text[..(end + 1 + places)].TrimEnd('0').Length;
+        }
+
+        return new string(text[(NanoUsd < 0 ? 0 : 1)..end]);
+    }
 }

@@ -63,21 +63,21 @@ public sealed class TenantDirectory
     public int CountKeys(string tenant, DateTimeOffset now) => entries.Values.Count(entry => string.Equals(entry.Tenant.Id, tenant, StringComparison.Ordinal) && !entry.HasEnded(now));
 
     /// <summary>The tenant of a key; null when the key is nobody's, or has ended.</summary>
-    public Tenant? Find(ReadOnlySpan<char> key, TimeProvider clock) =>
+    public Tenant? Find(CallerKey key, TimeProvider clock) =>
         TryFind(key, out var entry) && (entry.Ends is null || !entry.HasEnded(clock.GetUtcNow())) ? entry.Tenant : null;
 
     /// <summary>Why a credential lets nobody in, for the log alone: callers are all told the same.</summary>
-    public KeyProblem Explain(ReadOnlySpan<char> key) =>
+    public KeyProblem Explain(CallerKey key) =>
         key.IsEmpty ? KeyProblem.Missing
         : TryFind(key, out _) ? KeyProblem.Ended
-        : !key.StartsWith(KeyText.Prefix, StringComparison.Ordinal) ? KeyProblem.Foreign
-        : KeyText.IsWhole(key) ? KeyProblem.Unknown
+        : !key.Text.Span.StartsWith(KeyText.Prefix, StringComparison.Ordinal) ? KeyProblem.Foreign
+        : KeyText.IsWhole(key.Text.Span) ? KeyProblem.Unknown
         : KeyProblem.Mistyped;
 
-    private bool TryFind(ReadOnlySpan<char> key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Entry? entry)
+    private bool TryFind(CallerKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Entry? entry)
     {
         entry = null;
-        return KeyHash.TryCompute(key, out var hash) && entries.TryGetValue(hash, out entry) && entry.Hash.EqualsInFixedTime(hash);
+        return key.TryHash(out var hash) && entries.TryGetValue(hash, out entry) && entry.Hash.EqualsInFixedTime(hash);
     }
 
     private sealed record Entry(KeyHash Hash, Tenant Tenant, DateTimeOffset? Ends)

@@ -14,7 +14,7 @@ internal sealed class AdminPlane(Health health, AdminCommands commands, Func<Rea
             return health.HandleAsync(context, path);
         }
 
-        if (!admits(CredentialReader.Read(context.Request.Headers)))
+        if (!admits(CredentialReader.Read(context).Text))
         {
             return AdminReply.RefuseAsync(context, 401, "send the admin token as 'Authorization: Bearer'; the gateway tells at its start where it is");
         }

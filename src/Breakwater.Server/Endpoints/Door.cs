@@ -51,7 +51,7 @@ internal sealed class Door(RequestLine line, GatewayState state, IIdSource ids, 
             Reply = (IReplySink?)keeping ?? sink,
             Arrived = arrived,
             Hints = hints,
-            Credential = CredentialReader.Read(context.Request.Headers),
+            Credential = CredentialReader.Read(context),
             Stored = stored,
             Source = stored is null ? new RequestBody(context.Request, current.Config.Limits.MaxBodyBytes) : null,
         };

@@ -90,7 +90,7 @@ internal sealed class ModelList(Door door, GatewayState state, TimeProvider cloc
             return null;
         }
 
-        var tenant = tenants.Find(CredentialReader.Read(context.Request.Headers).Span, clock);
+        var tenant = tenants.Find(CredentialReader.Read(context), clock);
         allowed = Entitlements.Of(tenant);
         return tenant is not null
             ? null

@@ -24,7 +24,7 @@ internal sealed class JobEndpoint(IJobStore store, Door door, GatewayState state
         }
 
         var directory = state.Current.Config.Directory;
-        var tenant = directory.IsOpen ? null : directory.Find(CredentialReader.Read(context.Request.Headers).Span, clock);
+        var tenant = directory.IsOpen ? null : directory.Find(CredentialReader.Read(context), clock);
         if (tenant is null && !directory.IsOpen)
         {
             await RefuseAsync(context, new Fault(FaultKind.InvalidApiKey, "no key of a tenant was sent; send the one that the job was made with")).ConfigureAwait(false);

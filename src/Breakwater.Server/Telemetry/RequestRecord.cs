@@ -112,7 +112,7 @@ internal static class RequestRecord
         WriteFault(ref json, exchange.Fault);
         if (exchange.Fault is { Kind: FaultKind.InvalidApiKey, Stage: FaultStage.Identify })
         {
-            Field(ref json, "credential"u8, Names.Of(exchange.Snapshot.Tenants.Explain(exchange.Credential.Span)));
+            Field(ref json, "credential"u8, Names.Of(exchange.Snapshot.Tenants.Explain(exchange.Credential)));
         }
 
         Field(ref json, "degraded"u8, exchange.Degraded);

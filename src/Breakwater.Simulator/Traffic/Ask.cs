@@ -1,3 +1,4 @@
+using Breakwater.Core.Tenancy;
 using System.Text;
 using Breakwater.Core.Configuration.Options;
 using Breakwater.Core.Upstreams;
@@ -21,7 +22,7 @@ internal sealed class Ask
         Provider = provider;
         IsAnthropic = provider.Model.Vendor == Vendor.Anthropic;
         Body = Encoding.UTF8.GetBytes(Write(cohort, provider.Model, IsAnthropic));
-        Key = cohort.Tenant is null ? default : KeyOf(cohort.Tenant).AsMemory();
+        Key = cohort.Tenant is null ? CallerKey.None : new CallerKey(KeyOf(cohort.Tenant).AsMemory());
         Call = new UpstreamCall("POST", IsAnthropic ? "/v1/messages" : "/v1/chat/completions") { Body = Body, Stream = cohort.Streams };
     }
 
@@ -36,7 +37,7 @@ internal sealed class Ask
     public byte[] Body { get; }
 
     /// <summary>The tenant's key; empty on an open gateway.</summary>
-    public ReadOnlyMemory<char> Key { get; }
+    public CallerKey Key { get; }
 
     /// <summary>The same, for callers without a gateway.</summary>
     public UpstreamCall Call { get; }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Breakwater.Core.Upstreams;
 
 namespace Breakwater.Upstream.Http;
@@ -15,7 +16,8 @@ internal sealed class HttpUpstreamReply(HttpResponseMessage response, Stream bod
 
     public override string? Header(string name)
     {
-        if (response.Headers.NonValidated.TryGetValues(name, out var values) || response.Content.Headers.NonValidated.TryGetValues(name, out values))
+        HttpHeaders headers = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) ? response.Content.Headers : response.Headers;
+        if (headers.NonValidated.TryGetValues(name, out var values))
         {
             foreach (var value in values)
             {

@@ -138,7 +138,7 @@ internal sealed class LineRig : IRequestLog
         Reply = reply,
         Arrived = Clock.GetTimestamp(),
         Hints = new CallerHints { ClientRetries = clientRetries },
-        Credential = key.AsMemory(),
+        Credential = new CallerKey(key.AsMemory()),
         Source = new HeldBody(Encoding.UTF8.GetBytes(body)),
     };
 

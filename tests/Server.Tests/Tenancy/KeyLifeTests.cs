@@ -21,6 +21,27 @@ public sealed class KeyLifeTests
     }
 
     [Fact]
+    public async Task Key_OfOneConnectionAfterAnother_IsLookedUpForEachRequest()
+    {
+        await using var stage = await TenancyStage.StartAsync();
+        await stage.DoAsync("POST", "/admin/tenants", """{"id":"acme","reason":"x"}""");
+        var (key, id) = await stage.MakeKeyAsync("acme");
+        var (other, _) = await stage.MakeKeyAsync("acme");
+        var nearly = key[..^1] + (key[^1] == '0' ? '1' : '0');
+
+        // One caller's requests, one after the other, go over one connection.
+        foreach (var (sent, status) in new[] { (key, 200), (key, 200), (nearly, 401), (null, 401), (key, 200), (other, 200) })
+        {
+            (await stage.CallAsync(sent)).Status.ShouldBe(status);
+        }
+
+        await stage.DoAsync("DELETE", $"/admin/keys/{id}", """{"reason":"leaked"}""");
+        (await stage.CallAsync(other)).Status.ShouldBe(200);
+        (await stage.CallAsync(key)).Status.ShouldBe(401);
+        (await stage.CallAsync(key)).Status.ShouldBe(401, "the same string as before");
+    }
+
+    [Fact]
     public async Task Key_RevokedOrNobodys_CostsNothingUpstream()
     {
         await using var stage = await TenancyStage.StartAsync();

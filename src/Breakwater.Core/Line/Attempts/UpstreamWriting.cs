@@ -51,7 +51,7 @@ internal static class UpstreamWriting
         Stream = exchange.IsStream,
         Headers = HeadersFor(exchange, path, same),
         Key = attempt.Hold.KeyIndex,
-        CallerCredential = attempt.Target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.ToString() : null,
+        CallerCredential = attempt.Target.Passthrough && exchange.Tenant is null && !exchange.Credential.IsEmpty ? exchange.Credential.Text.ToString() : null,
     };
 
     // A caller's own version is theirs to choose; without one, and for translated requests, the oldest that still holds.

@@ -18,7 +18,7 @@ internal sealed class IdentifyRoom(TimeProvider clock) : IRoom
             return default;
         }
 
-        exchange.Tenant = exchange.Credential.IsEmpty ? null : tenants.Find(exchange.Credential.Span, clock);
+        exchange.Tenant = exchange.Credential.IsEmpty ? null : tenants.Find(exchange.Credential, clock);
         return exchange.Tenant is null ? ValueTask.FromResult<Fault?>(Refusal(exchange)) : default;
     }
 

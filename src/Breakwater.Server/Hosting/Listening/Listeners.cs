@@ -1,5 +1,6 @@
 using System.Net;
 using ListenOptions = Breakwater.Core.Configuration.Options.ListenOptions;
+using Breakwater.Server.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -72,17 +73,23 @@ internal sealed class Listeners : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = null; // A stream of tokens is slow by nature; the relay has its own limit for clients.
         if (address.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
         {
-            kestrel.Listen(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port);
+            kestrel.Listen(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port, Remember);
         }
         else if (address.IsLoopback)
         {
-            kestrel.Listen(IPAddress.Loopback, address.Port);
+            kestrel.Listen(IPAddress.Loopback, address.Port, Remember);
         }
         else
         {
-            kestrel.ListenAnyIP(address.Port);
+            kestrel.ListenAnyIP(address.Port, Remember);
         }
     }
+
+    private static void Remember(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions endpoint) => endpoint.Use(static next => connection =>
+    {
+        connection.Features.Set(new SentKey());
+        return next(connection);
+    });
 
     private static async Task StopAsync(WebApplication app)
     {

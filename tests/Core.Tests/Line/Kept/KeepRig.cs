@@ -66,7 +66,7 @@ internal sealed class KeepRig
             Arrived = plain.Arrived,
             Source = plain.Source,
             Hints = hints ?? CallerHints.None,
-            Credential = key.AsMemory(),
+            Credential = new CallerKey(key.AsMemory()),
             Tenant = key is null ? new Tenant(tenant) { Tier = tier } : null,
         };
         await _rig.RunAsync(exchange);

@@ -58,7 +58,7 @@ internal static class RequestIdentity
     {
         var hints = exchange.Hints;
         Add(hash, exchange.Tenant?.Id ?? "");
-        Add(hash, exchange.Tenant is null ? new string(exchange.Credential.Span) : "");
+        Add(hash, exchange.Tenant is null ? exchange.Credential.Text.ToString() : "");
         Add(hash, hints.Intent ?? "");
         Add(hash, hints.SlaTier?.ToString() ?? "");
         foreach (var (name, value) in hints.Tags)
