@@ -1,11 +1,6 @@
 using System.CommandLine;
-using Breakwater.Changes;
-using Breakwater.Check;
-using Breakwater.Control;
-using Breakwater.Decisions;
-using Breakwater.Demo;
+using Breakwater;
 using Breakwater.Serve;
-using Breakwater.Simulate;
 using Breakwater.Terminal;
 
 // Socket completions run on the polling thread itself: nothing on the line blocks, and a hop to the pool costs more than most of our work.
@@ -16,30 +11,15 @@ if (Environment.GetEnvironmentVariable(inline) is null)
     Environment.SetEnvironmentVariable(inline, "1");
 }
 
-var root = new RootCommand("Breakwater: a reliability gateway between applications and the OpenAI and Claude APIs. Without a verb it serves.");
-var serve = ServeCommand.Create();
-root.Subcommands.Add(serve);
-root.Subcommands.Add(DemoCommand.Create());
-root.Subcommands.Add(CheckCommand.Create());
-root.Subcommands.Add(ReloadCommand.Create());
-root.Subcommands.Add(SimulateCommand.Create());
-root.Subcommands.Add(StatusCommand.Create());
-root.Subcommands.Add(CircuitCommand.Create());
-root.Subcommands.Add(CutoverCommand.Create());
-root.Subcommands.Add(RouteCommand.Create());
-root.Subcommands.Add(PresetCommand.Create());
-root.Subcommands.Add(TenantCommand.Create());
-root.Subcommands.Add(KeyCommand.Create());
-root.Subcommands.Add(BudgetCommand.Create());
-root.Subcommands.Add(QualityCommand.Create());
-root.Subcommands.Add(RolloutCommand.Create());
-root.Subcommands.Add(LedgerCommand.Create());
-root.Subcommands.Add(ExplainCommand.Create());
-root.Subcommands.Add(DecisionsCommand.Create());
-root.Subcommands.Add(ReplayCommand.Create());
-
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;
+var root = new RootCommand("Breakwater: a reliability gateway between applications and the OpenAI and Claude APIs. Without a verb it serves.") { ServeCommand.Create() };
+if (words is not ["serve", ..])
+{
+    // A gateway starts without the making of what it will not do.
+    Verbs.AddTo(root);
+}
+
 var parsed = root.Parse(words);
 if (parsed.Errors.Count > 0)
 {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Primitives;
 
@@ -41,7 +40,7 @@ public sealed record BudgetPolicy
     public long LeastAnswer { get; init; } = 256;
 
     /// <summary>Routes whose answers are never bounded for want of money.</summary>
-    public FrozenSet<string> WholeRoutes { get; init; } = FrozenSet<string>.Empty;
+    public IReadOnlySet<string> WholeRoutes { get; init; } = new HashSet<string>();
 
     /// <summary>Whether requests of a budget that is worth doing with less go to the cheapest candidate of their route (A7.9).</summary>
     public bool DegradeToCheapest { get; init; } = true;
@@ -59,7 +58,7 @@ public sealed record BudgetPolicy
     public double DegradeTemperature { get; init; } = 0.3;
 
     /// <summary>Routes whose contexts are never shortened for want of money.</summary>
-    public FrozenSet<string> FullContextRoutes { get; init; } = FrozenSet<string>.Empty;
+    public IReadOnlySet<string> FullContextRoutes { get; init; } = new HashSet<string>();
 
     /// <summary>Which answers are kept for requests that are refused; nobody's as long as nobody wants it (A5.9).</summary>
     public KeepPolicy Kept { get; init; } = new();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Budgets;
@@ -10,16 +9,18 @@ public sealed class PriceBook
     private const uint SearchesPerPrice = 1000;
     private const int Thousandths = 1000;
 
-    private readonly FrozenDictionary<(string Provider, string Model), IReadOnlyList<ModelPrice>> prices;
+    // By provider, then by model.
+    private readonly Dictionary<string, Dictionary<string, IReadOnlyList<ModelPrice>>> prices;
 
     /// <summary>A book of the given models; a provider's model may occur once.</summary>
     public PriceBook(IEnumerable<PricedModel> models) =>
-        prices = models.ToFrozenDictionary(model => (model.Provider, model.Model), model => model.Prices);
+        prices = models.GroupBy(model => model.Provider, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToDictionary(model => model.Model, model => model.Prices, StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>The price valid on a day (UTC); null when the model or a price for that day is unknown.</summary>
     public ModelPrice? Find(string provider, string model, DateOnly day)
     {
-        if (!prices.TryGetValue((provider, model), out var known))
+        if (!prices.TryGetValue(provider, out var own) || !own.TryGetValue(model, out var known))
         {
             return null;
         }
@@ -39,19 +40,11 @@ public sealed class PriceBook
     public ModelPrice? Dearest(string provider, DateOnly day)
     {
         ModelPrice? dearest = null;
-        foreach (var ((owner, _), known) in prices)
+        foreach (var price in prices.GetValueOrDefault(provider)?.Values.SelectMany(static known => known) ?? [])
         {
-            if (!string.Equals(owner, provider, StringComparison.Ordinal))
+            if (price.IsValidOn(day) && (dearest is null || Rank(price).CompareTo(Rank(dearest)) > 0))
             {
-                continue;
-            }
-
-            foreach (var price in known)
-            {
-                if (price.IsValidOn(day) && (dearest is null || Rank(price).CompareTo(Rank(dearest)) > 0))
-                {
-                    dearest = price;
-                }
+                dearest = price;
             }
         }
 

@@ -12,7 +12,7 @@ public sealed record RecoveredBudgets(IReadOnlyList<WindowSum> Windows, IReadOnl
 }
 
 /// <summary>What is settled in one window.</summary>
-public readonly record struct WindowSum(BudgetWindow Window, Money Settled);
+public sealed record WindowSum(BudgetWindow Window, Money Settled);
 
 /// <summary>A hold of a process that died before it ended it.</summary>
 /// <param name="Fence">Its token.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Configuration.Options;
@@ -62,7 +61,7 @@ internal sealed class Assembly
             Providers = Providers,
             Models = Models,
             Tenants = tenants,
-            Sla = draft.Sla with { ValueClasses = draft.Intents.ToFrozenDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal) },
+            Sla = draft.Sla with { ValueClasses = draft.Intents.ToDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal) },
             Timeouts = draft.Timeouts,
             Retry = draft.Retry,
             Defence = new DefencePolicy
@@ -99,7 +98,7 @@ internal sealed class Assembly
         };
     }
 
-    private static FrozenSet<string> NamesOf(IEnumerable<Placed<RouteDraft>> routes) => routes.Select(placed => placed.Value.Name).ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> NamesOf(IEnumerable<Placed<RouteDraft>> routes) => routes.Select(placed => placed.Value.Name).ToHashSet(StringComparer.Ordinal);
 
     private static CandidateView View(ModelOptions model) => new(model.Provider, model.Id, model.UpstreamId)
     {

@@ -34,9 +34,10 @@ public sealed record CatalogueModel(Vendor Vendor, string Id)
 }
 
 /// <summary>What to expect of a vendor's model that is not in the list.</summary>
+/// <param name="Vendor">Whose.</param>
 /// <param name="Traits">Traits of the vendor's newest models.</param>
 /// <param name="MaxOutput">Most tokens of an answer that can be asked for without knowing more.</param>
-public sealed record UnknownModel(ModelTraits Traits, long MaxOutput)
+public sealed record UnknownModel(Vendor Vendor, ModelTraits Traits, long MaxOutput)
 {
-    internal static UnknownModel Nothing { get; } = new(ModelTraits.None, 4096);
+    internal static UnknownModel Nothing { get; } = new(default, ModelTraits.None, 4096);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Breakwater.Core.Budgets;
@@ -96,7 +95,7 @@ public sealed record GatewayConfig
     public IReadOnlyList<TenantRoute> TenantRoutes { get; init; } = [];
 
     /// <summary>What the catalogue says of models that it does not know.</summary>
-    internal FrozenDictionary<Vendor, UnknownModel> Unknown { get; init; } = FrozenDictionary<Vendor, UnknownModel>.Empty;
+    internal IReadOnlyList<UnknownModel> Unknown { get; init; } = [];
 
     /// <summary>False when no provider has a key: then nothing can be answered but by the simulator.</summary>
     public bool HasProviders => Providers.Count > 0;
@@ -149,7 +148,7 @@ public sealed record GatewayConfig
         }
 
         var provider = FindProvider(candidate.Provider);
-        var unknown = provider is null ? UnknownModel.Nothing : Unknown.GetValueOrDefault(provider.Vendor, UnknownModel.Nothing);
+        var unknown = provider is null ? UnknownModel.Nothing : Unknown.FirstOrDefault(one => one.Vendor == provider.Vendor) ?? UnknownModel.Nothing;
         return new ModelOptions(candidate.ModelId, candidate.Provider, candidate.UpstreamId)
         {
             MaxOutput = unknown.MaxOutput,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using Breakwater.Core.Budgets;
@@ -46,7 +45,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
     {
         _defences ??= new Defences(config.Defence, config.Retry.Budget, clock, resume);
         _defences.Apply(config.Defence, config.Retry.Budget, config.Tenants);
-        _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToFrozenSet(StringComparer.Ordinal);
+        _defences.Cutovers.Providers = config.Routes.Providers.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
         _budgets.Apply(config.Budgets, config.Tenants.Select(tenant => KeyValuePair.Create(tenant.Id, new BudgetCaps(tenant.Budget.Minute, tenant.Budget.Day, tenant.Budget.Month))), _budgets.IsRecorded ? clock.GetUtcNow() : null);
         Keep(config.Budgets.Kept);
         Rollouts.Apply(config.Routes.Routes, clock.GetUtcNow());
@@ -77,7 +76,7 @@ public sealed class LineAssembly(StateHomes homes, TimeProvider clock, Action<IT
             LastResorts = config.LastResorts,
             Jobs = config.Jobs,
             Homes = homes,
-            OwnOrders = config.TenantRoutes.ToFrozenDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
+            OwnOrders = config.TenantRoutes.ToDictionary(route => route.Tenant, OrderOf, StringComparer.Ordinal),
             MaxAnswerBytes = config.Limits.MaxAnswerBytes,
             ConfigHash = new Lazy<string>(config.Hash),
         }.With(config.Sla);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Configuration.Options;
 
 namespace Breakwater.Core.Configuration;
@@ -6,16 +5,16 @@ namespace Breakwater.Core.Configuration;
 /// <summary>The dated list of models and prices that the product brings along. Immutable.</summary>
 public sealed class ModelCatalogue
 {
-    private readonly FrozenDictionary<(Vendor Vendor, string Id), CatalogueModel> byId;
+    private readonly Dictionary<string, CatalogueModel> byName;
 
     /// <summary>A catalogue; a vendor's id may occur once.</summary>
-    public ModelCatalogue(DateOnly asOf, IReadOnlyList<CatalogueModel> models, IReadOnlyDictionary<Vendor, UnknownModel> unknown, IReadOnlyList<string> defaultRoute)
+    public ModelCatalogue(DateOnly asOf, IReadOnlyList<CatalogueModel> models, IReadOnlyList<UnknownModel> unknown, IReadOnlyList<string> defaultRoute)
     {
         AsOf = asOf;
         Models = models;
         DefaultRoute = defaultRoute;
-        Unknown = unknown.ToFrozenDictionary();
-        byId = models.ToFrozenDictionary(model => (model.Vendor, model.Id));
+        Unknown = unknown;
+        byName = models.ToDictionary(model => NameOf(model.Vendor, model.Id), StringComparer.Ordinal);
     }
 
     /// <summary>The day on which the list was made.</summary>
@@ -26,12 +25,14 @@ public sealed class ModelCatalogue
     /// <summary>Ids of the route that holds where the configuration has no routes, in the order in which they are tried.</summary>
     public IReadOnlyList<string> DefaultRoute { get; }
 
-    /// <summary>What to expect of models that are not in the list.</summary>
-    public FrozenDictionary<Vendor, UnknownModel> Unknown { get; }
+    /// <summary>What to expect of a vendor's models that are not in the list.</summary>
+    public IReadOnlyList<UnknownModel> Unknown { get; }
 
     /// <summary>The vendor's model of an id; null when the catalogue has none.</summary>
-    public CatalogueModel? Find(Vendor vendor, string id) => byId.GetValueOrDefault((vendor, id));
+    public CatalogueModel? Find(Vendor vendor, string id) => byName.GetValueOrDefault(NameOf(vendor, id));
 
     /// <summary>This catalogue and the other's models besides, whose default route comes first.</summary>
     public ModelCatalogue With(ModelCatalogue more) => new(AsOf, [.. more.Models, .. Models], Unknown, more.DefaultRoute);
+
+    private static string NameOf(Vendor vendor, string id) => $"{vendor}/{id}";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Breakwater.Core.Configuration;
@@ -38,7 +37,7 @@ public sealed record Profile(string Name, string Doc, IReadOnlyDictionary<string
             ("timeouts.stream.stream_idle_timeout", "30s"), ("timeouts.stream.total_timeout", "45s"), ("retry.max_attempts", "1"))),
     ];
 
-    private static FrozenDictionary<string, Profile> ByName { get; } = All.ToFrozenDictionary(profile => profile.Name, StringComparer.Ordinal);
+    private static Dictionary<string, Profile> ByName { get; } = All.ToDictionary(profile => profile.Name, StringComparer.Ordinal);
 
     /// <summary>The profile of a name; the default one for a name that does not exist.</summary>
     public static Profile Of(string? name) => name is null ? Default : ByName.GetValueOrDefault(name, Default);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Jobs;
@@ -83,7 +82,7 @@ public sealed record LineSnapshot
     /// <summary>What tells this configuration from others, for the decision log.</summary>
     public Lazy<string> ConfigHash { get; init; } = new("");
     /// <summary>Tenants' own orders of their routes, by tenant.</summary>
-    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = FrozenDictionary<string, OwnOrder>.Empty;
+    public IReadOnlyDictionary<string, OwnOrder> OwnOrders { get; init; } = new Dictionary<string, OwnOrder>();
 
     /// <summary>Plans of earlier requests that asked the same.</summary>
     internal PlanCache Plans { get; private init; } = new();

@@ -5,7 +5,7 @@ namespace Breakwater.Core.Objectives;
 /// <param name="Subject">Of whom it is: a provider, a tier, a budget.</param>
 /// <param name="Value">The figure.</param>
 /// <param name="Detail">What it is made of, for who reads the alert.</param>
-public readonly record struct AlertFigure(AlertKind Kind, string Subject, double Value, string Detail);
+public sealed record AlertFigure(AlertKind Kind, string Subject, double Value, string Detail);
 
 /// <summary>An alert that is on.</summary>
 /// <param name="Kind">Which.</param>
@@ -16,7 +16,7 @@ public readonly record struct AlertFigure(AlertKind Kind, string Subject, double
 public sealed record AlertView(AlertKind Kind, string Subject, DateTimeOffset Since, double Value, string Detail);
 
 /// <summary>An alert that was raised or cleared just now.</summary>
-public readonly record struct AlertChange(AlertView Alert, bool IsRaised);
+public sealed record AlertChange(AlertView Alert, bool IsRaised);
 
 /// <summary>
 /// Raises and clears alerts: a figure beyond its threshold for the rule's time raises one, and one that is well for a minute clears it. A figure that is missing is taken to be as it was for five minutes, and well after that.
@@ -65,7 +65,7 @@ public sealed class AlertBoard
         return changes ?? (IReadOnlyList<AlertChange>)[];
     }
 
-    private void Look(AlertRule rule, in AlertFigure figure, TimeSpan now, DateTimeOffset utc, ref List<AlertChange>? changes)
+    private void Look(AlertRule rule, AlertFigure figure, TimeSpan now, DateTimeOffset utc, ref List<AlertChange>? changes)
     {
         var key = (figure.Kind, figure.Subject);
         if (!_states.TryGetValue(key, out var state))
@@ -75,7 +75,7 @@ public sealed class AlertBoard
                 return;
             }
 
-            _states.Add(key, state = new State());
+            _states.Add(key, state = new State { Figure = figure });
         }
 
         (state.Seen, state.Figure) = (now, figure);
@@ -124,7 +124,7 @@ public sealed class AlertBoard
     {
         public AlertView? Alert { get; set; }
 
-        public AlertFigure Figure { get; set; }
+        public required AlertFigure Figure { get; set; }
 
         public TimeSpan Seen { get; set; }
 

@@ -15,7 +15,7 @@ public interface ISliStore
 /// <param name="Provider">The provider that answered or was tried last; <see cref="SliBook.Nobody"/> when none was.</param>
 /// <param name="Tenant">The tenant's id; <see cref="SliBook.Nobody"/> for callers without one, <see cref="SliBook.Other"/> beyond the greatest number of series.</param>
 /// <param name="Counts">What was counted.</param>
-public readonly record struct SliRow(DateTimeOffset At, string Provider, string Tenant, SliCounts Counts);
+public sealed record SliRow(DateTimeOffset At, string Provider, string Tenant, SliCounts Counts);
 
 /// <summary>Requests that count for the objective: what is wrong with the request itself, or over its tenant's own limits, does not.</summary>
 /// <param name="Total">All.</param>

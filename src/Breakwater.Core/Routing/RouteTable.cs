@@ -1,12 +1,11 @@
-using System.Collections.Frozen;
 
 namespace Breakwater.Core.Routing;
 
 /// <summary>Everything that names can mean: models, providers with their forward patterns, routes. Immutable and safe for concurrent use.</summary>
 public sealed class RouteTable
 {
-    private readonly FrozenDictionary<string, IReadOnlyList<CandidateView>> modelsById;
-    private readonly FrozenDictionary<string, Route> routesByName;
+    private readonly Dictionary<string, IReadOnlyList<CandidateView>> modelsById;
+    private readonly Dictionary<string, Route> routesByName;
 
     /// <summary>A table; where several providers have a model of the same id, the earlier provider is preferred. The first route that accepts a request is its route.</summary>
     public RouteTable(IReadOnlyList<ProviderView> providers, IReadOnlyList<CandidateView> models, IReadOnlyList<Route> routes)
@@ -17,11 +16,11 @@ public sealed class RouteTable
         var rank = providers.Select((provider, index) => (provider.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
         modelsById = models
             .GroupBy(model => model.ModelId, StringComparer.Ordinal)
-            .ToFrozenDictionary(
+            .ToDictionary(
                 group => group.Key,
                 IReadOnlyList<CandidateView> (group) => [.. group.OrderBy(model => rank.GetValueOrDefault(model.Provider, int.MaxValue))],
                 StringComparer.Ordinal);
-        routesByName = routes.ToFrozenDictionary(route => route.Name, StringComparer.Ordinal);
+        routesByName = routes.ToDictionary(route => route.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Providers in order of preference.</summary>

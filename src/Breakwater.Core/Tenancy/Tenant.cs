@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Tenancy;
@@ -31,7 +30,7 @@ public sealed record Tenant(string Id)
     public int Weight { get; init; } = 1;
 
     /// <summary>Rates for single models by their catalogue ids, beside those for all of them.</summary>
-    public IReadOnlyDictionary<string, ModelRates> Models { get; init; } = FrozenDictionary<string, ModelRates>.Empty;
+    public IReadOnlyDictionary<string, ModelRates> Models { get; init; } = new Dictionary<string, ModelRates>();
 
     /// <summary>What it may spend.</summary>
     public TenantBudget Budget { get; init; } = new();

@@ -206,7 +206,7 @@ public sealed class TenantBook(
         while (true)
         {
             var (text, now) = (KeyText.Make(secrets), clock.GetUtcNow());
-            _ = KeyHash.TryCompute(text, out var hash);
+            var hash = new CallerKey(text.AsMemory()).Hash!;
             var key = new TenantKey(ids.Next("key_"), tenant, hash, now, now + lifetime);
 
             // One in the store by chance is answered with another.

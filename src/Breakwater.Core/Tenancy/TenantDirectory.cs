@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
 
 namespace Breakwater.Core.Tenancy;
 
 /// <summary>Who a tenant key belongs to, now. Immutable and safe for concurrent use; a look-up allocates nothing.</summary>
 public sealed class TenantDirectory
 {
-    private readonly FrozenDictionary<KeyHash, Entry> entries;
+    private readonly Dictionary<KeyHash, Entry> entries;
 
     /// <summary>A directory of tenants and the hashes of their keys; a hash may occur once.</summary>
     public TenantDirectory(IReadOnlyList<Tenant> tenants, IEnumerable<KeyValuePair<KeyHash, Tenant>> keys)
@@ -23,7 +22,7 @@ public sealed class TenantDirectory
     {
         Tenants = tenants;
         IsOpen = tenants.Count == 0;
-        this.entries = entries.ToFrozenDictionary(entry => entry.Hash);
+        this.entries = entries.ToDictionary(entry => entry.Hash);
     }
 
     /// <summary>A directory without tenants.</summary>
@@ -77,7 +76,7 @@ public sealed class TenantDirectory
     private bool TryFind(CallerKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Entry? entry)
     {
         entry = null;
-        return key.TryHash(out var hash) && entries.TryGetValue(hash, out entry) && entry.Hash.EqualsInFixedTime(hash);
+        return key.Hash is { } hash && entries.TryGetValue(hash, out entry);
     }
 
     private sealed record Entry(KeyHash Hash, Tenant Tenant, DateTimeOffset? Ends)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Upstreams;
@@ -7,25 +6,25 @@ namespace Breakwater.Core.Upstreams;
 /// <summary>The vocabulary of provider errors: <c>type</c> and <c>code</c> as both vendors use them, on and off the record (protocols 1.6, 2.3, 3.12).</summary>
 internal static class ErrorWords
 {
-    private static readonly FrozenSet<string> Spent = Words(
+    private static readonly HashSet<string> Spent = Words(
         "insufficient_quota", "credit_balance_exhausted", "billing_error", "billing_hard_limit_reached", "billing_not_active", "organization_usage_limit_exceeded");
 
-    private static readonly FrozenSet<string> Overload = Words("overloaded_error", "server_is_overloaded", "engine_overloaded", "service_unavailable_error");
+    private static readonly HashSet<string> Overload = Words("overloaded_error", "server_is_overloaded", "engine_overloaded", "service_unavailable_error");
 
-    private static readonly FrozenSet<string> Throttle = Words(
+    private static readonly HashSet<string> Throttle = Words(
         "rate_limit_error", "rate_limit_exceeded", "slow_down", "ramp_limit_exceeded", "tokens", "requests", "too_many_requests");
 
-    private static readonly FrozenSet<string> Timeout = Words("timeout_error", "timeout", "vector_store_timeout", "request_timeout");
+    private static readonly HashSet<string> Timeout = Words("timeout_error", "timeout", "vector_store_timeout", "request_timeout");
 
-    private static readonly FrozenSet<string> Authentication = Words("authentication_error", "invalid_api_key", "invalid_authentication");
+    private static readonly HashSet<string> Authentication = Words("authentication_error", "invalid_api_key", "invalid_authentication");
 
-    private static readonly FrozenSet<string> Permission = Words("permission_error", "organization_on_hold", "unsupported_country_region_territory");
+    private static readonly HashSet<string> Permission = Words("permission_error", "organization_on_hold", "unsupported_country_region_territory");
 
-    private static readonly FrozenSet<string> Refusal = Words(
+    private static readonly HashSet<string> Refusal = Words(
         "invalid_request_error", "not_found_error", "model_not_found", "request_too_large", "context_length_exceeded", "data_residency_mismatch",
         "image_too_large", "image_too_small", "image_parse_error", "image_file_too_large", "image_file_not_found", "empty_image_file", "failed_to_download_image", "unsupported_image_media_type");
 
-    private static readonly FrozenSet<string> Content = Words(
+    private static readonly HashSet<string> Content = Words(
         "content_filter", "content_policy_violation", "bio_policy", "misalignment_policy_violation", "image_content_policy_violation");
 
     /// <summary>Told in a 400 of type invalid_request_error without a code: only the words tell it from a bad request.</summary>
@@ -81,11 +80,11 @@ internal static class ErrorWords
             || word.EndsWith("spend_limit_reached", StringComparison.Ordinal)
             || word.StartsWith("linked_organization_", StringComparison.Ordinal));
 
-    private static bool Any(FrozenSet<string> words, ProviderError error) =>
+    private static bool Any(HashSet<string> words, ProviderError error) =>
         (error.Code is not null && words.Contains(error.Code)) || (error.Type is not null && words.Contains(error.Type));
 
     private static bool IsWord(string? text) =>
         text is { Length: > 0 and <= 64 } && !text.AsSpan().ContainsAnyExcept(Plain);
 
-    private static FrozenSet<string> Words(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Words(params string[] words) => words.ToHashSet(StringComparer.Ordinal);
 }

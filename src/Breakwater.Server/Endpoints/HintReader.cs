@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Breakwater.Core.Line;
 using Breakwater.Core.Primitives;
@@ -14,8 +13,8 @@ internal static class HintReader
     private const int MaxTags = 8;
     private const int MaxTagLength = 64;
 
-    private static readonly FrozenDictionary<string, SlaTier> Tiers =
-        Enum.GetValues<SlaTier>().ToFrozenDictionary(static tier => tier.ToString(), StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, SlaTier> Tiers =
+        Enum.GetValues<SlaTier>().ToDictionary(static tier => tier.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Headers that concern only the caller's dialect and may go along; nothing else of the caller's reaches a provider (F-L1).</summary>
     private static readonly string[] Forwarded = ["anthropic-version", "anthropic-beta", "openai-beta", "x-client-request-id"];

@@ -18,7 +18,7 @@ internal static class ScenarioConfig
     /// </summary>
     public static GatewayConfig Read(Scenario scenario, GatewayConfig? policies)
     {
-        var catalogue = new ModelCatalogue(DateOnly.FromDateTime(Clock.VirtualClock.Start.UtcDateTime), [], new Dictionary<Vendor, UnknownModel>(), []);
+        var catalogue = new ModelCatalogue(DateOnly.FromDateTime(Clock.VirtualClock.Start.UtcDateTime), [], [], []);
         var result = ConfigReader.Read(new ConfigSource("scenario", Tree(scenario).Build(), catalogue));
         var world = result.Config ?? throw new InvalidOperationException($"The scenario's configuration is refused: {string.Join("; ", result.Problems)}");
         return policies is null ? world : policies with

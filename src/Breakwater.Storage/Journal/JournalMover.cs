@@ -57,7 +57,7 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         var from = segment.Moved;
         var count = segment.Read(from, _bytes.AsSpan(0, (int)Math.Min(_bytes.Length, end - from)));
         var left = new ReadOnlySpan<byte>(_bytes, 0, count);
-        while (RecordFrame.Open(left) is { Length: > 0 } content)
+        while (RecordFrame.Open(left, segment.Mark) is { Length: > 0 } content)
         {
             RecordReader.Check(content);
             left = left[(RecordFrame.HeaderBytes + content.Length)..];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Breakwater.Storage.Journal;
@@ -8,12 +9,14 @@ namespace Breakwater.Storage.Journal;
 /// <summary>
 /// One file of a journal: sixteen bytes of what it is and which, then records, then zeros to the end, which were taken from the disk when it was made. Locked by the
 /// process that has it; the lock goes with the process. Written through memory where that is known to be safe: a record then costs no call of the system, and is in the
-/// page cache all the same.
+/// page cache all the same. Such a file is used again once the ledger has it, under another id, because new pages cost more than all that is written to them; what is left
+/// in it of the time before is told by its mark.
 /// </summary>
 internal sealed class JournalSegment : IDisposable
 {
     public const int HeaderBytes = 16;
-    private const ulong Magic = 0x314C_4E4A_594E_4F4D; // "MONYJNL1", little end first.
+    private const ulong Magic = 0x324C_4E4A_594E_4F4D; // "MONYJNL2", little end first.
+    private const ulong Unmarked = 0x314C_4E4A_594E_4F4D; // "MONYJNL1": of versions that used no file again.
     private static readonly string[] InPlace = ["ext4", "xfs", "tmpfs"];
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -25,19 +28,25 @@ internal sealed class JournalSegment : IDisposable
     private long _moved;
     private bool _isDirty;
 
-    private JournalSegment(string path, FileStream stream, long id, long end, bool isLeft, MemoryMappedViewAccessor? view = null)
+    private JournalSegment(string path, FileStream stream, long id, uint mark, long end, bool isLeft, MemoryMappedViewAccessor? view = null)
     {
-        (Path, IsLeft, _view) = (path, isLeft, view);
+        (Path, Mark, IsLeft, _view) = (path, mark, isLeft, view);
         _stream = stream;
         _file = stream.SafeFileHandle;
         _size = stream.Length;
         (Id, _end, _moved) = (id, end, HeaderBytes);
     }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
-    /// <summary>When it was made, in ticks (UTC); no two have the same.</summary>
-    public long Id { get; }
+    /// <summary>When it was made or renewed, in ticks (UTC); no two have the same.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>What the checksums of its records are mixed with.</summary>
+    public uint Mark { get; private set; }
+
+    /// <summary>True when the file can be used again.</summary>
+    public bool IsRenewable => _view is not null;
 
     /// <summary>True when another process left it, which may have died while it wrote.</summary>
     public bool IsLeft { get; }
@@ -73,10 +82,9 @@ internal sealed class JournalSegment : IDisposable
             // Where taking bytes in advance is not possible, the length at least is fixed.
             stream.SetLength(bytes);
             Span<byte> header = stackalloc byte[HeaderBytes];
-            BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-            BinaryPrimitives.WriteInt64LittleEndian(header[8..], id);
+            WriteHeader(header, id);
             RandomAccess.Write(stream.SafeFileHandle, header, 0);
-            return new JournalSegment(path, stream, id, HeaderBytes, isLeft: false, ViewOf(path, stream));
+            return new JournalSegment(path, stream, id, MarkOf(id), HeaderBytes, isLeft: false, ViewOf(path, stream));
         }
         catch
         {
@@ -100,9 +108,10 @@ internal sealed class JournalSegment : IDisposable
         }
 
         Span<byte> header = stackalloc byte[HeaderBytes];
-        if (RandomAccess.Read(stream.SafeFileHandle, header, 0) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic)
+        if (RandomAccess.Read(stream.SafeFileHandle, header, 0) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header) is var magic and (Magic or Unmarked))
         {
-            return new JournalSegment(path, stream, BinaryPrimitives.ReadInt64LittleEndian(header[8..]), stream.Length, isLeft: true);
+            var id = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+            return new JournalSegment(path, stream, id, magic == Magic ? MarkOf(id) : 0, stream.Length, isLeft: true);
         }
 
         stream.Dispose();
@@ -111,16 +120,34 @@ internal sealed class JournalSegment : IDisposable
 
     public bool HasRoomFor(int bytes) => _end + bytes <= _size;
 
-    /// <summary>Writes a record at the end. One caller at a time. Throws an <see cref="IOException"/>, and then the end is where it was.</summary>
-    public void Append(ReadOnlySpan<byte> record)
+    /// <summary>Makes it a new one without records, under another id. All of it is in the ledger, and it is renewable.</summary>
+    public void Renew(long id)
     {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        WriteHeader(header, id);
+        _view!.SafeMemoryMappedViewHandle.WriteSpan<byte>(0, header);
+        (Id, Mark, _moved, _isDirty) = (id, MarkOf(id), HeaderBytes, false);
+        Volatile.Write(ref _end, HeaderBytes);
+    }
+
+    /// <summary>Gives the file another name. Throws an <see cref="IOException"/>.</summary>
+    public void Rename(string path)
+    {
+        File.Move(Path, path);
+        Path = path;
+    }
+
+    /// <summary>Writes a sealed record at the end, with its mark. One caller at a time. Throws an <see cref="IOException"/>, and then record and end are as they were.</summary>
+    public void Append(Span<byte> record)
+    {
+        RecordFrame.Mix(record, Mark);
         if (_view is not null)
         {
-            _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)_end, record);
+            _view.SafeMemoryMappedViewHandle.WriteSpan<byte>((ulong)_end, record);
         }
         else
         {
-            RandomAccess.Write(_file, record, _end);
+            Write(record);
         }
 
         Volatile.Write(ref _isDirty, true);
@@ -146,6 +173,27 @@ internal sealed class JournalSegment : IDisposable
         _view?.Dispose();
         _stream.Dispose();
     }
+
+    private void Write(Span<byte> record)
+    {
+        try
+        {
+            RandomAccess.Write(_file, record, _end);
+        }
+        catch (IOException)
+        {
+            RecordFrame.Mix(record, Mark);
+            throw;
+        }
+    }
+
+    private static void WriteHeader(Span<byte> header, long id)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], id);
+    }
+
+    private static uint MarkOf(long id) => BitOperations.Crc32C(~0u, (ulong)id);
 
     // Only on file systems that write in place what was taken in advance: elsewhere a full disk would be told by a signal that ends the process, not by an error.
     private static MemoryMappedViewAccessor? ViewOf(string path, FileStream stream)

@@ -7,6 +7,7 @@ namespace Breakwater.Storage.Journal;
 /// <summary>
 /// Money on record in a folder beside the store: segments of a fixed size, of which one is written and one is in reserve. A record costs one write into the page cache, so
 /// it survives the end of the process, however it ends. Nothing is held while there is no reserve, which so belongs to the settlements of what was held before.
+/// One whose records are all in the ledger is kept to be used again.
 /// Nothing is made before the first record. Safe for concurrent use.
 /// </summary>
 internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProvider clock) : IMoneyJournal, IDisposable
@@ -21,6 +22,7 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
     private readonly Queue<byte[]> _spilled = [];
     private JournalSegment? _current;
     private JournalSegment? _reserve;
+    private JournalSegment? _spare;
     private long _number;
     private long _lastId;
     private long? _triedAt;
@@ -143,12 +145,19 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
         }
     }
 
-    /// <summary>Deletes a segment that the ledger has as a whole.</summary>
+    /// <summary>Deletes a segment that the ledger has as a whole, or keeps it as the next.</summary>
     public void Drop(JournalSegment segment)
     {
         lock (_gate)
         {
             _full.Remove(segment);
+            if (_spare is null && segment.IsRenewable)
+            {
+                // Renewed now: of its old id the ledger does not know for ever.
+                segment.Renew(NextId_NeedsLock());
+                _spare = segment;
+                return;
+            }
         }
 
         // While it is still locked, so that nobody else takes it over in between.
@@ -187,12 +196,13 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
                 segment.Dispose();
             }
 
+            _spare?.Dispose();
             _full.Clear();
-            (_current, _reserve) = (null, null);
+            (_current, _reserve, _spare) = (null, null, null);
         }
     }
 
-    private static ReadOnlySpan<byte> Seal(PooledBuffer output)
+    private static Span<byte> Seal(PooledBuffer output)
     {
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.Written).Span;
         RecordFrame.Seal(bytes);
@@ -201,7 +211,7 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
 
     private IEnumerable<JournalSegment> Segments_NeedsLock() => _full.Concat(new[] { _current, _reserve }.OfType<JournalSegment>());
 
-    private void Keep(ReadOnlySpan<byte> bytes, bool isOfHold)
+    private void Keep(Span<byte> bytes, bool isOfHold)
     {
         lock (_gate)
         {
@@ -238,7 +248,7 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
         return _reserve is not null && _spilled.Count == 0;
     }
 
-    private bool TryAppend_NeedsLock(ReadOnlySpan<byte> bytes)
+    private bool TryAppend_NeedsLock(Span<byte> bytes)
     {
         // Twice: the segment may turn out to be broken, and then the reserve is there.
         for (var attempt = 0; attempt < 2; attempt++)
@@ -332,10 +342,33 @@ internal sealed class MoneyJournal(string folder, JournalLimits limits, TimeProv
             path = Path.Combine(folder, JournalSegment.NameOf(++_number));
         }
         while (File.Exists(path));
-        _lastId = Math.Max(_lastId + 1, clock.GetUtcNow().UtcTicks);
-        return JournalSegment.Create(path, _lastId, limits.SegmentBytes);
+        return TryReuse_NeedsLock(path) ?? JournalSegment.Create(path, NextId_NeedsLock(), limits.SegmentBytes);
     }
+
+    private JournalSegment? TryReuse_NeedsLock(string path)
+    {
+        if (_spare is not { } spare)
+        {
+            return null;
+        }
+
+        _spare = null;
+        try
+        {
+            spare.Rename(path);
+            spare.Renew(NextId_NeedsLock());
+            return spare;
+        }
+        catch (IOException)
+        {
+            // Somebody took it away; there is nothing in it.
+            spare.Dispose();
+            return null;
+        }
+    }
+
+    private long NextId_NeedsLock() => _lastId = Math.Max(_lastId + 1, clock.GetUtcNow().UtcTicks);
 }
 
 /// <summary>A segment, up to where it is written, and whether no more will be.</summary>
-internal readonly record struct JournalSlice(JournalSegment Segment, long End, bool IsClosed);
+internal sealed record JournalSlice(JournalSegment Segment, long End, bool IsClosed);

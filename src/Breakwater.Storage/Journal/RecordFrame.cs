@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Breakwater.Storage.Journal;
 
 /// <summary>
-/// The frame of a record: its length and its CRC-32C, four bytes each, little end first. A length of zero is the end of what was written; whatever else does not add up
-/// was not written to its end.
+/// The frame of a record: its length and its CRC-32C, four bytes each, little end first; the CRC is mixed with the mark of the segment that it is in. A length of zero is the
+/// end of what was written; whatever else does not add up was not written to its end, or in an earlier use of the file.
 /// </summary>
 internal static class RecordFrame
 {
@@ -19,8 +19,12 @@ internal static class RecordFrame
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], Checksum(content));
     }
 
-    /// <summary>The content of the record that bytes begin with; empty when there is no whole one.</summary>
-    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes)
+    /// <summary>Mixes a sealed record with a segment's mark, or if it is, undoes that.</summary>
+    public static void Mix(Span<byte> record, uint mark) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], BinaryPrimitives.ReadUInt32LittleEndian(record[4..]) ^ mark);
+
+    /// <summary>The content of the record that bytes of a segment with this mark begin with; empty when there is no whole one.</summary>
+    public static ReadOnlySpan<byte> Open(ReadOnlySpan<byte> bytes, uint mark)
     {
         if (bytes.Length < HeaderBytes)
         {
@@ -34,7 +38,7 @@ internal static class RecordFrame
         }
 
         var content = bytes.Slice(HeaderBytes, length);
-        return Checksum(content) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ? content : [];
+        return (Checksum(content) ^ mark) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ? content : [];
     }
 
     /// <summary>Takes the first of records that were all checked; false when none is left.</summary>

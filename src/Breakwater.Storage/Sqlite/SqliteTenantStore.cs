@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Tenancy;
 using Breakwater.Storage.Sqlite.Engine;
@@ -100,7 +99,7 @@ internal sealed class SqliteTenantStore(SqliteAccess access) : ITenantStore
             "SELECT id, tier, lanes, requests_per_minute, tokens_per_minute, max_inflight, weight, budget_minute_nano_usd, budget_day_nano_usd, budget_month_nano_usd FROM tenant ORDER BY id",
             row => ReadTenant(row) with
             {
-                Models = rates[row.GetString(0)].ToFrozenDictionary(one => one.Model, one => one.Rates, StringComparer.Ordinal),
+                Models = rates[row.GetString(0)].ToDictionary(one => one.Model, one => one.Rates, StringComparer.Ordinal),
                 AllowedModels = [.. allowed[(row.GetString(0), Model)]],
                 AllowedRoutes = [.. allowed[(row.GetString(0), Route)]],
             });

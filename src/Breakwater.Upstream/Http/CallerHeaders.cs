@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Breakwater.Upstream.Http;
 
@@ -8,7 +7,7 @@ namespace Breakwater.Upstream.Http;
 /// </summary>
 internal static class CallerHeaders
 {
-    private static readonly FrozenSet<string> Allowed = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> Allowed = new HashSet<string>(
         ["accept", "anthropic-beta", "anthropic-version", "openai-beta", "x-client-request-id"],
         StringComparer.OrdinalIgnoreCase);
 

@@ -1,7 +1,7 @@
 namespace Breakwater.Upstream.Http;
 
 /// <summary>A credential as the header that carries it, made once per key.</summary>
-internal readonly record struct Credential(string Header, string Value)
+internal sealed record Credential(string Header, string Value)
 {
     /// <summary>Anthropic's OAuth tokens are refused in <c>x-api-key</c>; only a bearer header takes them (protocols 3.1).</summary>
     private const string OAuthPrefix = "sk-ant-oat";

@@ -11,7 +11,7 @@ internal sealed record CatalogueDocument
     /// <summary>What the figures mean.</summary>
     public required string Units { get; init; }
 
-    public required Dictionary<string, CatalogueUnknown> Unknown { get; init; }
+    public required IReadOnlyList<CatalogueUnknown> Unknown { get; init; }
 
     public required IReadOnlyList<string> DefaultRoute { get; init; }
 
@@ -21,6 +21,8 @@ internal sealed record CatalogueDocument
 /// <summary>What to expect of a vendor's unknown model.</summary>
 internal sealed record CatalogueUnknown
 {
+    public required string Vendor { get; init; }
+
     public required IReadOnlyList<string> Traits { get; init; }
 
     public required long MaxOutput { get; init; }

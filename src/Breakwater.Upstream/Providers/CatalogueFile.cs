@@ -30,7 +30,7 @@ public static class CatalogueFile
         return new ModelCatalogue(
             file.AsOf,
             [.. file.Models.SelectMany(Models)],
-            file.Unknown.ToDictionary(pair => VendorOf(pair.Key), pair => new UnknownModel(Traits(pair.Value.Traits), pair.Value.MaxOutput)),
+            [.. file.Unknown.Select(one => new UnknownModel(VendorOf(one.Vendor), Traits(one.Traits), one.MaxOutput))],
             file.DefaultRoute);
     }
 

@@ -24,13 +24,13 @@ internal static class CatalogueReader
         return read;
     }
 
-    private static Dictionary<string, CatalogueUnknown> Unknowns(JsonElement element)
+    private static List<CatalogueUnknown> Unknowns(JsonElement element)
     {
-        var unknowns = new Dictionary<string, CatalogueUnknown>(StringComparer.Ordinal);
+        var unknowns = new List<CatalogueUnknown>();
         foreach (var vendor in element.EnumerateObject())
         {
             var members = new CatalogueMembers(vendor.Value, vendor.Name);
-            unknowns.Add(vendor.Name, new CatalogueUnknown { Traits = members.Texts("traits") ?? throw members.Missing("traits"), MaxOutput = members.Whole("max_output") ?? throw members.Missing("max_output") });
+            unknowns.Add(new CatalogueUnknown { Vendor = vendor.Name, Traits = members.Texts("traits") ?? throw members.Missing("traits"), MaxOutput = members.Whole("max_output") ?? throw members.Missing("max_output") });
             members.End();
         }
 

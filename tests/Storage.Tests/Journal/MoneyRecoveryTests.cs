@@ -151,7 +151,7 @@ public sealed class MoneyRecoveryTests
     }
 
     [Fact]
-    public async Task Segments_TheLedgerHasThem_AreDeletedAndPrivate()
+    public async Task Segments_TheLedgerHasThem_AreFewAndPrivate()
     {
         await using var stage = await MoneyStage.OpenAsync(new JournalLimits { SegmentBytes = 8 << 10, BatchBytes = 8 << 10 });
         for (var i = 0; i < 500; i++)
@@ -162,7 +162,7 @@ public sealed class MoneyRecoveryTests
         Directory.GetFiles(stage.Folder).Length.ShouldBeGreaterThan(3);
         (await stage.RowsAsync()).Count.ShouldBe(500);
         var left = Directory.GetFiles(stage.Folder);
-        left.Length.ShouldBe(2, "the one that is written, and the one in reserve");
+        left.Length.ShouldBeInRange(2, 3, "the one that is written, the one in reserve, and one to be used again");
         left.ShouldAllBe(path => OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         stage.Money.Journal.Health().Waiting.ShouldBe(0);
     }

@@ -115,5 +115,5 @@ internal sealed class Reading(string file, Profile profile, Profile? preset = nu
         return query < 0 ? shown : string.Concat(shown.AsSpan(0, query + 1), Setting.Hidden);
     }
 
-    private readonly record struct Found(ConfigNode Node, bool Secret);
+    private sealed record Found(ConfigNode Node, bool Secret);
 }

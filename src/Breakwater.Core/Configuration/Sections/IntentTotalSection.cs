@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Routing;
 
@@ -17,7 +16,7 @@ internal sealed class IntentTotalSection : Section<IReadOnlyDictionary<string, T
     protected override KeyDescription? KeyFor(string name) => Scalars.IsName(name) && name == Intents.Canonical(name) ? Total(name, null) : null;
 
     protected override IReadOnlyDictionary<string, TimeSpan> Build(KeyValues values) =>
-        values.All<TimeSpan>().Where(pair => pair.Value > TimeSpan.Zero).ToFrozenDictionary(StringComparer.Ordinal);
+        values.All<TimeSpan>().Where(pair => pair.Value > TimeSpan.Zero).ToDictionary(StringComparer.Ordinal);
 
     private static Key<TimeSpan> Total(string intent, string? fallback) =>
         new(intent, Scalars.Duration) { Default = fallback, Point = "A5.6", Doc = $"Total for the intent {intent}." };

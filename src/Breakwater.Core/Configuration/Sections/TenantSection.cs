@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Breakwater.Core.Configuration.Keys;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Routing;
@@ -85,7 +85,9 @@ internal sealed class TenantSection : Section<TenantDraft>
     private static Shape<Lanes> Lane { get; } = Scalars.OneOf(("interactive", Lanes.Interactive), ("batch", Lanes.Batch));
 
     private static Shape<KeyHash> Hash { get; } = new ScalarShape<KeyHash>(
-        "SHA-256", "a SHA-256 as 64 hexadecimal digits, never the key itself", static (text, out value) => KeyHash.TryParse(text, out value), Schemas.Text);
+        "SHA-256", "a SHA-256 as 64 hexadecimal digits, never the key itself", TryHash, Schemas.Text);
+
+    private static bool TryHash(string text, [MaybeNullWhen(false)] out KeyHash hash) => KeyHash.TryParse(text, out hash);
 
     protected override TenantDraft Build(KeyValues values)
     {
@@ -99,7 +101,7 @@ internal sealed class TenantSection : Section<TenantDraft>
             TokensPerMinute = values.Get(tokensPerMinute),
             MaxInflight = (int?)values.Get(maxInflight),
             Weight = (int)values.Get(weight),
-            Models = values.Get(models).ToFrozenDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal),
+            Models = values.Get(models).ToDictionary(placed => placed.Name, placed => placed.Value, StringComparer.Ordinal),
             Budget = values.Get(budget),
         };
         return new TenantDraft(tenant, values.Get(keys));

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Objectives;
 using Breakwater.Core.Primitives;
 using Breakwater.Core.Resilience.RateLimit;
@@ -13,7 +12,7 @@ public sealed class ObjectiveWatch(TimeProvider clock)
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private TenantDirectory? _known;
-    private FrozenDictionary<string, Tenant> _tenants = FrozenDictionary<string, Tenant>.Empty;
+    private Dictionary<string, Tenant> _tenants = new Dictionary<string, Tenant>();
 
     /// <summary>Looks once; the alerts that were raised and cleared.</summary>
     public IReadOnlyList<AlertChange> Look(LineSnapshot line)
@@ -21,7 +20,7 @@ public sealed class ObjectiveWatch(TimeProvider clock)
         var (now, utc) = (clock.Monotonic(), clock.GetUtcNow());
         if (!ReferenceEquals(_known, line.Tenants))
         {
-            (_known, _tenants) = (line.Tenants, line.Tenants.Tenants.ToFrozenDictionary(static tenant => tenant.Id, StringComparer.Ordinal));
+            (_known, _tenants) = (line.Tenants, line.Tenants.Tenants.ToDictionary(static tenant => tenant.Id, StringComparer.Ordinal));
         }
 
         var outcomes = line.Outcomes;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Breakwater.Core.Resilience.RateLimit;
 using Breakwater.Core.Tenancy;
 
@@ -8,7 +7,7 @@ namespace Breakwater.Core.Line.Defence;
 public sealed class TenantDefence(string id)
 {
     private readonly RatePair _own = new();
-    private FrozenDictionary<string, RatePair> _models = FrozenDictionary<string, RatePair>.Empty;
+    private Dictionary<string, RatePair> _models = new Dictionary<string, RatePair>();
 
     /// <summary>The tenant's id.</summary>
     public string Id { get; } = id;
@@ -42,7 +41,7 @@ public sealed class TenantDefence(string id)
             models.Add(model, pair);
         }
 
-        Volatile.Write(ref _models, models.ToFrozenDictionary(StringComparer.Ordinal));
+        Volatile.Write(ref _models, models.ToDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>Lets only a part of its rates flow.</summary>

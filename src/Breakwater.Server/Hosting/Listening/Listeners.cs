@@ -1,9 +1,6 @@
 using System.Net;
 using ListenOptions = Breakwater.Core.Configuration.Options.ListenOptions;
 using Breakwater.Server.Endpoints;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -17,10 +14,10 @@ namespace Breakwater.Server.Hosting.Listening;
 internal sealed class Listeners : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
-    private readonly WebApplication _data;
-    private readonly WebApplication _admin;
+    private readonly ServiceProvider _data;
+    private readonly ServiceProvider _admin;
 
-    private Listeners(WebApplication data, WebApplication admin)
+    private Listeners(ServiceProvider data, ServiceProvider admin)
     {
         _data = data;
         _admin = admin;
@@ -51,18 +48,19 @@ internal sealed class Listeners : IAsyncDisposable
         await Task.WhenAll(StopAsync(_data), StopAsync(_admin)).ConfigureAwait(false);
     }
 
-    private static async Task<WebApplication> StartAsync(Uri address, TimeSpan idle, RequestDelegate handler, ILoggerFactory logging)
+    private static async Task<ServiceProvider> StartAsync(Uri address, TimeSpan idle, RequestDelegate handler, ILoggerFactory logging)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logging);
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Configure(kestrel, address, idle));
-
-        // After Kestrel has registered its own, because the last one is taken.
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
-        var app = builder.Build();
-        var server = app.Services.GetRequiredService<IServer>();
-        await server.StartAsync(new DelegateApplication(handler), CancellationToken.None).ConfigureAwait(false);
-        return app;
+        var kestrel = KestrelParts.Of(logging, static sockets => sockets.UnsafePreferInlineScheduling = true, options => Configure(options, address, idle));
+        try
+        {
+            await kestrel.GetRequiredService<IServer>().StartAsync(new DelegateApplication(handler), CancellationToken.None).ConfigureAwait(false);
+            return kestrel;
+        }
+        catch
+        {
+            await kestrel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address, TimeSpan idle)
@@ -91,13 +89,13 @@ internal sealed class Listeners : IAsyncDisposable
         return next(connection);
     });
 
-    private static async Task StopAsync(WebApplication app)
+    private static async Task StopAsync(ServiceProvider kestrel)
     {
         using var patience = new CancellationTokenSource(DrainTime, TimeProvider.System);
-        await app.Services.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
-        await app.DisposeAsync().ConfigureAwait(false);
+        await kestrel.GetRequiredService<IServer>().StopAsync(patience.Token).ConfigureAwait(false);
+        await kestrel.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static Uri AddressOf(WebApplication app) =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    private static Uri AddressOf(ServiceProvider kestrel) =>
+        new(kestrel.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 }

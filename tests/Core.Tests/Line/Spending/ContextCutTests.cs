@@ -107,7 +107,7 @@ public sealed class ContextCutTests
     [Fact]
     public async Task A5_9_RouteWantsWholeContexts_IsRefusedInstead()
     {
-        var (rig, sent) = Rig(new BudgetPolicy { FullContextRoutes = System.Collections.Frozen.FrozenSet.Create(StringComparer.Ordinal, "m-0", "default", "") });
+        var (rig, sent) = Rig(new BudgetPolicy { FullContextRoutes = new HashSet<string>(["m-0", "default", ""], StringComparer.Ordinal) });
         Spend(rig, Cap - 20_000_000);
         var exchange = await rig.RunAsync(rig.Open(Conversation(10), tier: SlaTier.Gold));
 

@@ -84,7 +84,7 @@ public sealed class SpendTests
     public async Task F_C6_RouteWantsWholeAnswers_IsRefusedInstead()
     {
         var rig = new SpendRig((_, _) => Answer());
-        rig.CapDay(SpendRig.Worst - 1, new BudgetPolicy { WholeRoutes = System.Collections.Frozen.FrozenSet.ToFrozenSet(["default"]) });
+        rig.CapDay(SpendRig.Worst - 1, new BudgetPolicy { WholeRoutes = new HashSet<string>(["default"], StringComparer.Ordinal) });
         var exchange = await rig.RunAsync(rig.Open(LineRig.Body.Replace("m-0", "auto", StringComparison.Ordinal)));
 
         (exchange.Fault!.Kind, exchange.Attempts.Count).ShouldBe((FaultKind.BudgetExceeded, 0));

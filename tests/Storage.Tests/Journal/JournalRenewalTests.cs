@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Breakwater.Core.Budgets;
+using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
+using Breakwater.Storage.Journal;
+using Breakwater.Storage.Tests.Sqlite;
+
+namespace Breakwater.Storage.Tests.Journal;
+
+/// <summary>Segments that the ledger has are used again; what stood in them before is never taken for new.</summary>
+public sealed class JournalRenewalTests
+{
+    private static readonly JournalLimits Small = new() { SegmentBytes = 8 << 10, BatchBytes = 8 << 10 };
+
+    [Fact]
+    public async Task Segments_UsedAgainAndAgain_KeepEachRecordOnce()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        for (var i = 0; i < 1000; i++)
+        {
+            stage.Book.Settle([], [stage.Entry($"req_{i}", 7)]);
+            if (i % 30 == 0)
+            {
+                await stage.RowsAsync();
+            }
+        }
+
+        (await stage.RowsAsync()).Select(row => row.Entry.Request).Distinct().Count().ShouldBe(1000);
+        stage.Ask("SELECT COUNT(*) FROM ledger").ShouldBe("1000");
+        Directory.GetFiles(stage.Folder).Length.ShouldBeInRange(2, 3, "the one that is written, the one in reserve, and one to be used again");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task F_C2_DiesAgainAndAgain_NothingIsTakenTwiceOrLost(ulong seed)
+    {
+        var chance = new SeededRandom(seed);
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        stage.Cap(new BudgetCaps(null, new Money(1_000_000), null));
+        var count = 0;
+        for (var life = 0; life < 12; life++)
+        {
+            for (var i = (int)(chance.NextDouble() * 200); i > 0; i--)
+            {
+                stage.Settle(stage.Reserve(7, $"req_{count++}").Hold!, 5);
+                if (chance.NextDouble() < 0.025)
+                {
+                    await stage.RowsAsync();
+                }
+            }
+
+            await stage.DieAndStartAsync();
+            stage.Cap(new BudgetCaps(null, new Money(1_000_000), null));
+            stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await stage.RowsAsync()).Select(row => row.Entry.Request).Distinct().Count().ShouldBe(count);
+        stage.Ask("SELECT COUNT(*) FROM ledger").ShouldBe($"{count}");
+        stage.Read(BudgetScope.Day).ShouldSatisfyAllConditions(day => day.Settled.NanoUsd.ShouldBe(5 * count), day => day.Held.NanoUsd.ShouldBe(0));
+    }
+
+    // A spare one may lie there longer than the ledger remembers its old id.
+    [Fact]
+    public async Task F_C2_LedgerHasForgottenOldSegments_NoneIsTakenAgain()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        for (var i = 0; i < 300; i++)
+        {
+            stage.Book.Settle([], [stage.Entry($"req_{i}", 7)]);
+        }
+
+        await stage.RowsAsync();
+        var slices = stage.Money.Journal.Slices();
+        using (var database = new RawDatabase(stage.File))
+        {
+            database.Execute($"DELETE FROM journal_segment WHERE id < {slices[0].Segment.Id}");
+        }
+
+        await stage.DieAndStartAsync();
+        (await stage.RowsAsync()).Count.ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Start_SegmentOfAVersionWithoutMarks_IsTaken()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        using var record = new PooledBuffer();
+        RecordWriter.Settled([], [stage.Entry("req_old", 30)], record);
+        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        var file = new byte[8 << 10];
+        "MONYJNL1"u8.CopyTo(file);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(8), 77);
+        record.Written.Span.CopyTo(file.AsSpan(JournalSegment.HeaderBytes));
+        Directory.CreateDirectory(stage.Folder);
+        await File.WriteAllBytesAsync(Path.Combine(stage.Folder, "000001.log"), file);
+
+        await stage.DieAndStartAsync();
+        (await stage.RowsAsync()).Single().Entry.Request.ShouldBe("req_old");
+    }
+
+    [Fact]
+    public async Task Renew_RecordsOfBefore_AreNoRecordsAnyMore()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("000001.log");
+        using var record = new PooledBuffer();
+        RecordWriter.Settled([], [new() { At = DateTimeOffset.UnixEpoch, Request = "req_1", Kind = 0, Cost = new Money(1) }], record);
+        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        using (var segment = JournalSegment.Create(path, 1000, 8 << 10))
+        {
+            Assert.SkipUnless(segment.IsRenewable, "the file system here writes no file in place");
+            segment.Append(MemoryMarshal.AsMemory(record.Written).Span);
+            segment.Renew(2000);
+            segment.End.ShouldBe(JournalSegment.HeaderBytes);
+        }
+
+        var left = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var records = left.AsMemory(JournalSegment.HeaderBytes);
+        using var opened = JournalSegment.TryOpenLeft(path)!;
+        opened.Id.ShouldBe(2000);
+        records.Span[..4].ToArray().ShouldNotBe(new byte[4], "it still stands there");
+        RecordFrame.Open(records.Span, opened.Mark).Length.ShouldBe(0);
+    }
+}
