@@ -3,13 +3,12 @@ using Breakwater;
 using Breakwater.Serve;
 using Breakwater.Terminal;
 
+// What the runtime reads once, when the first socket is made and the first buffer lent; whoever sets it in the environment has the last word.
 // Socket completions run on the polling thread itself: nothing on the line blocks, and a hop to the pool costs more than most of our work.
-// The runtime reads this once, when the first socket is made; whoever sets it in the environment has the last word.
-const string inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-if (Environment.GetEnvironmentVariable(inline) is null)
-{
-    Environment.SetEnvironmentVariable(inline, "1");
-}
+Default("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+// By default no more than 32 buffers of a size wait for their next use: with more requests under way than that, each would have its own made.
+Default("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "256");
 
 // `breakwater --config x` means `breakwater serve --config x`.
 string[] words = args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["serve", .. args] : args;
@@ -34,3 +33,11 @@ if (parsed.Errors.Count > 0)
 
 // Running requests get their time to end; the default would cut them off after two seconds.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+
+static void Default(string name, string value)
+{
+    if (Environment.GetEnvironmentVariable(name) is null)
+    {
+        Environment.SetEnvironmentVariable(name, value);
+    }
+}

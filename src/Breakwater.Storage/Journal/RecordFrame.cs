@@ -42,7 +42,7 @@ internal static class RecordFrame
     }
 
     /// <summary>Takes the first of records that were all checked; false when none is left.</summary>
-    public static bool TryTake(ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> content)
+    public static bool TryTake(ref ReadOnlyMemory<byte> records, out ReadOnlyMemory<byte> content)
     {
         if (records.IsEmpty)
         {
@@ -50,7 +50,7 @@ internal static class RecordFrame
             return false;
         }
 
-        var length = BinaryPrimitives.ReadInt32LittleEndian(records);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(records.Span);
         content = records.Slice(HeaderBytes, length);
         records = records[(HeaderBytes + length)..];
         return true;

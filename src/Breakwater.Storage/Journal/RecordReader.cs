@@ -5,17 +5,23 @@ using Breakwater.Core.Primitives;
 
 namespace Breakwater.Storage.Journal;
 
-/// <summary>Reads the content of one record; what it was written as, with its checksum right, is always whole.</summary>
+/// <summary>
+/// Reads the content of one record, part by part in the order in which <see cref="RecordWriter"/> writes them, into nothing that outlives it; what it was written as, with
+/// its checksum right, is always whole.
+/// </summary>
 internal ref struct RecordReader
 {
     private readonly RecordWords _words;
     private ReadOnlySpan<byte> _left;
 
-    private RecordReader(ReadOnlySpan<byte> content, RecordWords words)
+    /// <summary>Reads a content that was checked.</summary>
+    public RecordReader(ReadOnlySpan<byte> content, RecordWords words)
     {
-        _left = content;
-        _words = words;
+        (_words, Kind) = (words, (RecordKind)content[0]);
+        _left = content[1..];
     }
+
+    public RecordKind Kind { get; }
 
     /// <summary>Throws a <see cref="StoreException"/> for a record of a kind that is not known.</summary>
     public static void Check(ReadOnlySpan<byte> content)
@@ -26,51 +32,33 @@ internal ref struct RecordReader
         }
     }
 
-    /// <summary>The record of a content that was checked.</summary>
-    public static JournalRecord Read(ReadOnlySpan<byte> content, RecordWords words)
-    {
-        var reader = new RecordReader(content, words);
-        return (RecordKind)reader.Byte() switch
-        {
-            RecordKind.Held => reader.Held(),
-            RecordKind.Reaped => new ReapedRecord(reader.Number()),
-            _ => reader.Settled(),
-        };
-    }
-
-    private HeldRecord Held()
+    /// <summary>The whole of a hold.</summary>
+    public OrphanHold Hold()
     {
         var (fence, request, tenant) = (Number(), Text() ?? "", Word());
         var (amount, at, expires) = (Number(), Number(), Number());
         var windows = new BudgetWindow[Number()];
         for (var i = 0; i < windows.Length; i++)
         {
-            windows[i] = new BudgetWindow((BudgetScope)Byte(), Word() ?? "", Number());
+            windows[i] = Window();
         }
 
-        return new HeldRecord(new OrphanHold(fence, request, tenant, new Money(amount), Moment(at), Moment(expires), windows));
+        return new OrphanHold(fence, request, tenant, new Money(amount), Moment(at), Moment(expires), windows);
     }
 
-    private SettledRecord Settled()
+    /// <summary>Goes on to the windows of a hold; how many there are.</summary>
+    public long SkipToWindows()
     {
-        var count = Number();
-        SettledHold[] holds = count == 0 ? [] : new SettledHold[count];
-        for (var i = 0; i < holds.Length; i++)
-        {
-            holds[i] = new SettledHold(Number(), Number());
-        }
-
-        var entries = new LedgerEntry[Number()];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            entries[i] = Entry();
-        }
-
-        return new SettledRecord(holds, entries);
+        _ = (Number(), TryText(out _), TryText(out _));
+        _ = (Number(), Number(), Number());
+        return Number();
     }
 
-    // In the order of the fields, which is the order they are evaluated in.
-    private LedgerEntry Entry() => new()
+    /// <summary>One of them.</summary>
+    public BudgetWindow Window() => new((BudgetScope)Byte(), Word() ?? "", Number());
+
+    /// <summary>One entry of a settlement.</summary>
+    public LedgerEntry Entry() => new()
     {
         At = Moment(Number()),
         Request = Text() ?? "",
@@ -124,7 +112,8 @@ internal ref struct RecordReader
         return value;
     }
 
-    private long Number()
+    /// <summary>A whole number: a fence, an amount, a count.</summary>
+    public long Number()
     {
         var (value, shift) = (0UL, 0);
         while (true)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
@@ -112,10 +113,17 @@ internal sealed class SqliteDecisionStore(SqliteAccess access) : IDecisionStore
 
     private static byte[] Compress(ReadOnlySpan<byte> lines)
     {
-        var body = new byte[BrotliEncoder.GetMaxCompressedLength(lines.Length)];
-        return BrotliEncoder.TryCompress(lines, body, out var length, Quality, Window)
-            ? body[..length]
-            : throw new InvalidOperationException($"{lines.Length} bytes did not compress into {body.Length}");
+        var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(lines.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(lines, room, out var length, Quality, Window)
+                ? room[..length]
+                : throw new InvalidOperationException($"{lines.Length} bytes did not compress into {room.Length}");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     private static byte[] Decompress(byte[] body)

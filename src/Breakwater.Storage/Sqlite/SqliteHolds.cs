@@ -1,17 +1,19 @@
 using System.Runtime.InteropServices;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
+using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite.Engine;
 
 namespace Breakwater.Storage.Sqlite;
 
 /// <summary>Holds and windows while records are taken in: what begins and ends within a batch, as most do, is never written.</summary>
-internal sealed class SqliteHolds(SqliteSession session)
+internal sealed class SqliteHolds(SqliteSession session, RecordWords words)
 {
     private const int MostSessions = 10_000;
     private static readonly Dictionary<string, BudgetScope> Scopes = Enum.GetValues<BudgetScope>().ToDictionary(BudgetWords.Of, StringComparer.Ordinal);
 
-    private readonly Dictionary<long, OrphanHold> _begun = [];
+    // Records of holds, by fence.
+    private readonly Dictionary<long, Begun> _begun = [];
     private readonly Dictionary<BudgetWindow, long> _spent = [];
 
     /// <summary>Every window that may still be open, and every hold that nobody ended.</summary>
@@ -31,14 +33,15 @@ internal sealed class SqliteHolds(SqliteSession session)
         return new RecoveredBudgets(windows, holds);
     }
 
-    public void Add(OrphanHold hold) => _begun[hold.Fence] = hold;
+    /// <summary>A hold began; its record stays readable until the end of the batch.</summary>
+    public void Add(long fence, ReadOnlyMemory<byte> record) => _begun[fence] = new Begun(record, IsTakenBack: false);
 
     /// <summary>Nothing is held any more, but what is spent all the same is known to be in its windows.</summary>
     public void TakeBack(long fence)
     {
         if (_begun.TryGetValue(fence, out var hold))
         {
-            _begun[fence] = hold with { Amount = Money.Zero };
+            _begun[fence] = hold with { IsTakenBack = true };
         }
         else
         {
@@ -48,20 +51,32 @@ internal sealed class SqliteHolds(SqliteSession session)
 
     public void Settle(long fence, long spent)
     {
-        foreach (var window in WindowsOf(fence))
+        if (_begun.Remove(fence, out var hold))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_spent, window, out _) += spent;
+            var record = new RecordReader(hold.Record.Span, words);
+            for (var more = record.SkipToWindows(); more > 0; more--)
+            {
+                Spend(record.Window(), spent);
+            }
+
+            return;
+        }
+
+        foreach (var window in TakeWindows(fence))
+        {
+            Spend(window, spent);
         }
     }
 
     /// <summary>Writes what is still held and what was spent, and forgets windows that are over.</summary>
     public void Write(DateTimeOffset now)
     {
-        foreach (var hold in _begun.Values)
+        foreach (var (record, isTakenBack) in _begun.Values)
         {
+            var hold = new RecordReader(record.Span, words).Hold();
             session.Execute(
                 "INSERT OR REPLACE INTO budget_hold (fence, request, tenant, amount, at, expires) VALUES ($1, $2, $3, $4, $5, $6)",
-                hold.Fence, hold.Request, hold.Tenant, hold.Amount.NanoUsd, StoredTime.Of(hold.At), StoredTime.Of(hold.Expires));
+                hold.Fence, hold.Request, hold.Tenant, isTakenBack ? 0 : hold.Amount.NanoUsd, StoredTime.Of(hold.At), StoredTime.Of(hold.Expires));
             foreach (var window in hold.Windows)
             {
                 session.Execute(
@@ -85,13 +100,10 @@ internal sealed class SqliteHolds(SqliteSession session)
         }
     }
 
-    private IReadOnlyList<BudgetWindow> WindowsOf(long fence)
-    {
-        if (_begun.Remove(fence, out var hold))
-        {
-            return hold.Windows;
-        }
+    private void Spend(BudgetWindow window, long spent) => CollectionsMarshal.GetValueRefOrAddDefault(_spent, window, out _) += spent;
 
+    private List<BudgetWindow> TakeWindows(long fence)
+    {
         var windows = session.Query(
             "SELECT scope, owner, period FROM budget_hold_window WHERE fence = $1",
             static row => new BudgetWindow(Scopes[row.GetString(0)], row.GetString(1), row.GetInt64(2)),
@@ -115,4 +127,6 @@ internal sealed class SqliteHolds(SqliteSession session)
         session.Execute(
             "DELETE FROM budget_window WHERE scope = 'session' AND touched < (SELECT touched FROM budget_window WHERE scope = 'session' ORDER BY touched DESC LIMIT 1 OFFSET $1)", MostSessions);
     }
+
+    private readonly record struct Begun(ReadOnlyMemory<byte> Record, bool IsTakenBack);
 }

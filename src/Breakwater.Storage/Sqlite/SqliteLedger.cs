@@ -36,14 +36,14 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
             return moved;
         }
 
-        var holds = new SqliteHolds(session);
+        var holds = new SqliteHolds(session, _words);
         var insert = session.Insert(Insertion);
         var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
-        var left = batch.Records.Span;
+        var left = batch.Records;
         var inARow = Math.Max(LeastInARow, left.Length / MostStops);
         var stop = left.Length - inARow;
 
-        // One record at a time: all of them as objects would outlive many collections.
+        // One record at a time, from its bytes: all of them as objects would outlive many collections.
         while (RecordFrame.TryTake(ref left, out var content))
         {
             // On one CPU a request would wait for the whole of it.
@@ -53,23 +53,24 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
                 stop = left.Length - inARow;
             }
 
-            switch (RecordReader.Read(content, _words))
+            var record = new RecordReader(content.Span, _words);
+            switch (record.Kind)
             {
-                case HeldRecord held:
-                    holds.Add(held.Hold);
+                case RecordKind.Held:
+                    holds.Add(record.Number(), content);
                     break;
-                case ReapedRecord reaped:
-                    holds.TakeBack(reaped.Fence);
+                case RecordKind.Reaped:
+                    holds.TakeBack(record.Number());
                     break;
-                case SettledRecord settled:
-                    foreach (var hold in settled.Holds)
+                case RecordKind.Settled:
+                    for (var more = record.Number(); more > 0; more--)
                     {
-                        holds.Settle(hold.Fence, hold.Spent);
+                        holds.Settle(record.Number(), record.Number());
                     }
 
-                    foreach (var entry in settled.Entries)
+                    for (var more = record.Number(); more > 0; more--)
                     {
-                        Append(insert, ++next, entry);
+                        Append(insert, ++next, record.Entry());
                     }
 
                     break;

@@ -38,7 +38,7 @@ public sealed class HttpUpstream : IUpstream, IAsyncDisposable
         try
         {
             var response = await invoker.SendAsync(request, cancellation);
-            return new HttpUpstreamReply(response, await response.Content.ReadAsStreamAsync(cancellation));
+            return new HttpUpstreamReply(response, response.Content.ReadAsStream(cancellation));
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested && e.InnerException is TimeoutException)
         {

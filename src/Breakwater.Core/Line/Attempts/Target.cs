@@ -69,11 +69,11 @@ public sealed record Target
     /// <summary>The dialect to speak for a caller of <paramref name="dialect"/>: the caller's own if the provider has it, else the preferred one.</summary>
     public ICodec CodecFor(Dialect dialect)
     {
-        foreach (var codec in Codecs)
+        for (var i = 0; i < Codecs.Count; i++)
         {
-            if (codec.Dialect == dialect)
+            if (Codecs[i].Dialect == dialect)
             {
-                return codec;
+                return Codecs[i];
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
             return;
         }
 
-        var image = exchange.Plan is { Question: not null } plan ? ImageOf(exchange, plan) : null;
+        var image = exchange.Plan is { Question: not null } plan ? ImageOf(plan, exchange.Snapshot) : null;
         var record = line ??= new PooledBuffer(1024);
         record.Clear();
         DecisionWriter.Write(exchange, image?.Stored.Hash, clock, record);
@@ -95,6 +95,7 @@ public sealed class DecisionLog(TimeProvider clock) : IRequestLog, IDisposable
         }
     }
 
-    private PlanImage ImageOf(Exchange exchange, CachedPlan plan) =>
-        _images.TryGetValue(plan, out var image) ? image : _images.GetValue(plan, made => PlanImage.Of(made, exchange.Snapshot));
+    private PlanImage ImageOf(CachedPlan plan, LineSnapshot snapshot) => _images.TryGetValue(plan, out var image) ? image : MakeImage(plan, snapshot);
+
+    private PlanImage MakeImage(CachedPlan plan, LineSnapshot snapshot) => _images.GetValue(plan, made => PlanImage.Of(made, snapshot));
 }
