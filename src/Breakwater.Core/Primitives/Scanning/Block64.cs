@@ -24,7 +24,11 @@ internal readonly ref struct Block64
     public ulong Wide => Join(_low.ExtractMostSignificantBits(), _high.ExtractMostSignificantBits());
 
     /// <summary>Those at which reading a JSON string cannot simply go on: quotes, backslashes and control characters.</summary>
-    public ulong Marks => Join(MarksOf(_low), MarksOf(_high));
+    public ulong Marks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Join(MarksOf(_low), MarksOf(_high));
+    }
 
     /// <summary>The bytes from an offset on; there must be so many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +59,7 @@ internal readonly ref struct Block64
         return Join(Vector256.Equals(_low, wanted).ExtractMostSignificantBits(), Vector256.Equals(_high, wanted).ExtractMostSignificantBits());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint MarksOf(Vector256<byte> bytes) =>
         (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))

@@ -17,7 +17,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private Inside inside;
     private Fault? fault;
     private JsonRange model, streamOptions, includeUsage, serviceTier, maxTokensRange, maxCompletionTokensRange;
-    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts;
+    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts, audio, foreignReasoning;
     private Capabilities needs;
     private long? maxTokens, maxCompletionTokens, choices;
 
@@ -64,6 +64,8 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         {
             if (member.Name.SequenceEqual("role"u8)) (role, roleKind) = (member.Value, member.Kind);
             else if (member.Name.SequenceEqual("content"u8)) (contentKind, parts) = (member.Kind, parts || member.Kind == JsonKind.Array);
+            else if (member.Name.SequenceEqual("audio"u8)) audio = true;
+            else if (member.Name.SequenceEqual("reasoning_details"u8)) foreignReasoning = true;
         }
         else if (inside == Inside.StreamOptions && member.Name.SequenceEqual("include_usage"u8))
         {
@@ -118,7 +120,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         if (model.Length == 2) return Fault.InvalidRequest("model must not be empty", "model");
         if (!messagesSeen) return Fault.InvalidRequest("messages is required", "messages");
         if (!anyMessage) return Fault.InvalidRequest("messages must hold at least one message", "messages");
-        string? field = FindStoredState(body);
+        string? field = audio || (parts && body.IndexOf("\"file_id\""u8) >= 0) ? FindStoredState(body) : null;
         envelope = new Envelope
         {
             Model = model.TextIn(body),
@@ -136,7 +138,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
             Service = ServiceTiers.Wished(serviceTier.Length < 2 ? default : serviceTier.In(body)[1..^1]),
             Binding = field is null ? StateBinding.None : StateBinding.Stored,
             BindingField = field,
-            HasForeignReasoning = body.IndexOf("\"reasoning_details\""u8) >= 0,
+            HasForeignReasoning = foreignReasoning,
         };
         return null;
     }
@@ -163,7 +165,6 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     /// <summary>The path of the first uploaded file or stored audio that a message refers to; null when there is none.</summary>
     private static string? FindStoredState(ReadOnlySpan<byte> body)
     {
-        if (body.IndexOf("\"file_id\""u8) < 0 && body.IndexOf("\"audio\""u8) < 0) return null;
         var reader = new Utf8JsonReader(body);
         bool inMessages = false, inAudio = false;
         while (reader.Read())

@@ -98,6 +98,16 @@ public sealed class ChatEnvelopeTests
     public void ReadEnvelope_StoredAudio_IsBound() =>
         Accept("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"audio\":{\"id\":\"audio_1\"}}]}").BindingField.ShouldBe("messages[0].audio.id");
 
+    [Theory]
+    [InlineData("{\"role\":\"assistant\",\"content\":\"x\",\"reasoning_details\":[{\"type\":\"thinking\"}]}", true)]
+    [InlineData("{\"role\":\"user\",\"content\":\"what are \\\"reasoning_details\\\" and \\\"audio\\\"?\"}", false)]
+    [InlineData("{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AAAA\",\"format\":\"wav\"}}]}", false)]
+    public void ReadEnvelope_ReasoningOfAnother_IsKnownByItsFieldAlone(string message, bool expected)
+    {
+        var envelope = Accept("{\"model\":\"m\",\"messages\":[" + message + "]}");
+        (envelope.HasForeignReasoning, envelope.Binding).ShouldBe((expected, StateBinding.None));
+    }
+
     private static Envelope Accept(string body)
     {
         Codec.Requests.ReadEnvelope(Bytes(body), out Envelope? envelope).ShouldBeNull();
