@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Breakwater.Server.Hosting.Listening;
 
-/// <summary>What Kestrel is made of, and nothing else: a host around it has settings, an environment and a lifetime of its own, which take a tenth of the time to the first answer.</summary>
+/// <summary>What Kestrel is made of, and nothing else: the settings, environment and lifetime of a host around it are nobody's here, and each start would wait for them.</summary>
 internal sealed class KestrelParts : IWebHostBuilder
 {
     private readonly ServiceCollection _services = [];
