@@ -14,10 +14,12 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            // The oldest id is taken first: the segment gets another once it is moved.
             var slices = journal.Slices();
+            var oldest = slices.Count == 0 ? 0 : slices[0].Segment.Id;
             foreach (var slice in slices)
             {
-                await MoveAsync(slice, slices[0].Segment.Id, cancellation).ConfigureAwait(false);
+                await MoveAsync(slice, oldest, cancellation).ConfigureAwait(false);
             }
 
             journal.Note(null);

@@ -84,6 +84,25 @@ public sealed class JournalRenewalTests
         (await stage.RowsAsync()).Count.ShouldBe(300);
     }
 
+    // What a ledger may forget is older than the oldest segment there was, also when that is used again under a new id meanwhile.
+    [Fact]
+    public async Task F_C2_QuietForWeeks_SegmentUnderWayIsTakenOnce()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        var first = 0;
+        while (stage.Money.Journal.Slices().Count < 3)
+        {
+            stage.Book.Settle([], [stage.Entry($"req_{first++}", 7)]);
+        }
+
+        stage.Clock.Advance(TimeSpan.FromDays(20));
+        (await stage.RowsAsync()).Count.ShouldBe(first);
+        stage.Book.Settle([], [stage.Entry("req_late", 7)]);
+        (await stage.RowsAsync()).Count.ShouldBe(first + 1);
+        await stage.DieAndStartAsync();
+        stage.Ask("SELECT COUNT(*) FROM ledger").ShouldBe($"{first + 1}");
+    }
+
     [Fact]
     public async Task Start_SegmentOfAVersionWithoutMarks_IsTaken()
     {
