@@ -14,9 +14,9 @@ internal sealed class JournalMover(MoneyJournal journal, SqliteLedger ledger, Jo
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            // The oldest id is taken first: the segment gets another once it is moved.
+            // Asked for first, and of all: a segment gets another id once it is moved, and one that lay spare has a newer id than its number.
             var slices = journal.Slices();
-            var oldest = slices.Count == 0 ? 0 : slices[0].Segment.Id;
+            var oldest = slices.Select(static slice => slice.Segment.Id).DefaultIfEmpty().Min();
             foreach (var slice in slices)
             {
                 await MoveAsync(slice, oldest, cancellation).ConfigureAwait(false);
