@@ -16,6 +16,7 @@ internal sealed class HttpUpstreamReply(HttpResponseMessage response, Stream bod
 
     public override string? Header(string name)
     {
+        // Of the others that the platform keeps with the content nobody asks.
         HttpHeaders headers = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) ? response.Content.Headers : response.Headers;
         if (headers.NonValidated.TryGetValues(name, out var values))
         {

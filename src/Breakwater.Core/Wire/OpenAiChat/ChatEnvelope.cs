@@ -17,7 +17,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     private Inside inside;
     private Fault? fault;
     private JsonRange model, streamOptions, includeUsage, serviceTier, maxTokensRange, maxCompletionTokensRange;
-    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts, audio, foreignReasoning;
+    private bool stream, usageAsked, anyMessage, messagesSeen, tools, parts, nested, refers, foreignReasoning;
     private Capabilities needs;
     private long? maxTokens, maxCompletionTokens, choices;
 
@@ -62,9 +62,10 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
     {
         if (inside == Inside.Messages)
         {
+            nested |= member.Kind is JsonKind.Array or JsonKind.Object;
             if (member.Name.SequenceEqual("role"u8)) (role, roleKind) = (member.Value, member.Kind);
             else if (member.Name.SequenceEqual("content"u8)) (contentKind, parts) = (member.Kind, parts || member.Kind == JsonKind.Array);
-            else if (member.Name.SequenceEqual("audio"u8)) audio = true;
+            else if (member.Name.SequenceEqual("audio"u8) || member.Name.SequenceEqual("file_id"u8)) refers = true;
             else if (member.Name.SequenceEqual("reasoning_details"u8)) foreignReasoning = true;
         }
         else if (inside == Inside.StreamOptions && member.Name.SequenceEqual("include_usage"u8))
@@ -120,7 +121,7 @@ internal ref struct ChatEnvelope(ReadOnlySpan<byte> body) : IJsonVisitor
         if (model.Length == 2) return Fault.InvalidRequest("model must not be empty", "model");
         if (!messagesSeen) return Fault.InvalidRequest("messages is required", "messages");
         if (!anyMessage) return Fault.InvalidRequest("messages must hold at least one message", "messages");
-        string? field = audio || (parts && body.IndexOf("\"file_id\""u8) >= 0) ? FindStoredState(body) : null;
+        string? field = refers || (nested && body.IndexOf("\"file_id\""u8) >= 0) ? FindStoredState(body) : null;
         envelope = new Envelope
         {
             Model = model.TextIn(body),
