@@ -52,7 +52,7 @@ internal sealed class Gateway
     {
         _client.Rewind();
         var run = _line.RunAsync(Exchange());
-        return !run.IsCompleted && _client.Status == 200 && _client.Written > 0 ? run.AsTask() : throw new InvalidOperationException($"the line answered {_client.Status} with {_client.Written} bytes");
+        return !run.IsCompleted && _client.Status == 200 && _client.Written > 0 ? run : throw new InvalidOperationException($"the line answered {_client.Status} with {_client.Written} bytes");
     }
 
     private Exchange Exchange() => new()

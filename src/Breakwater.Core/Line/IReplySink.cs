@@ -19,4 +19,9 @@ public interface IReplySink
 
     /// <summary>Ends the connection without a proper end, when nothing better can tell the client that the answer is broken.</summary>
     void Abort();
+
+    /// <summary>The exchange is over, and its record written; once.</summary>
+    void End(Exchange exchange)
+    {
+    }
 }

@@ -19,7 +19,7 @@ public sealed class RequestLine(LineServices services)
     private readonly SettleRoom _settle = new(services);
 
     /// <summary>Runs an exchange to its end; it is settled exactly once, whatever happens (invariant 2).</summary>
-    public async ValueTask RunAsync(Exchange exchange)
+    public async Task RunAsync(Exchange exchange)
     {
         try
         {

@@ -30,33 +30,29 @@ internal sealed class Door(RequestLine line, GatewayState state, IIdSource ids, 
         await context.Response.BodyWriter.WriteAsync(body.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(HttpContext context, ICodec codec, Operation operation, StoredCall? stored)
+    private Task RunAsync(HttpContext context, ICodec codec, Operation operation, StoredCall? stored)
     {
         var arrived = clock.GetTimestamp();
         var current = state.Current;
         if (HintReader.Read(context.Request.Headers, out var hints) is { } fault)
         {
-            await RefuseAsync(context, codec, fault).ConfigureAwait(false);
-            return;
+            return RefuseAsync(context, codec, fault);
         }
 
         var sink = new HttpReplySink(context, clock);
-        var keeping = current.Line.Answers is { } answers ? new KeepingReply(sink, answers, clock) : null;
-        var exchange = new Exchange
+        return line.RunAsync(new Exchange
         {
             Id = IdFor(codec),
             Snapshot = current.Line,
             Codec = codec,
             Operation = operation,
-            Reply = (IReplySink?)keeping ?? sink,
+            Reply = current.Line.Answers is { } answers ? new KeepingReply(sink, answers, clock) : sink,
             Arrived = arrived,
             Hints = hints,
             Credential = CredentialReader.Read(context),
             Stored = stored,
             Source = stored is null ? new RequestBody(context.Request, current.Config.Limits.MaxBodyBytes) : null,
-        };
-        await line.RunAsync(exchange).ConfigureAwait(false);
-        keeping?.End(exchange);
+        });
     }
 
     // The respond surface shows the id as its trace id, in the form of A5.10.

@@ -167,7 +167,7 @@ internal sealed class LineRig : IRequestLog
     }
 
     /// <summary>Sets an exchange going; the clock stands still until somebody turns it.</summary>
-    public Task Start(Exchange exchange) => _line.RunAsync(exchange).AsTask();
+    public Task Start(Exchange exchange) => _line.RunAsync(exchange);
 
     /// <summary>Turns the clock until what was started has ended.</summary>
     public async Task TurnUntilAsync(Task running, TimeSpan? step = null)

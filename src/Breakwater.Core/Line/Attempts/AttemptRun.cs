@@ -31,26 +31,33 @@ internal sealed class AttemptRun(LineServices services)
     /// <summary>Runs a prepared attempt to its end; null when its answer served the client.</summary>
     public async ValueTask<Fault?> RunAsync(Exchange exchange, PreparedAttempt prepared, AttemptTerms terms)
     {
-        var attempt = prepared.Attempt;
+        var (attempt, target) = (prepared.Attempt, prepared.Attempt.Target);
         var timer = services.Timers.Rent();
+        UpstreamReply? reply = null;
+        Fault? fault;
         var judged = false;
-        CacheAffinity.Began(exchange, attempt.Target, services.Clock);
         try
         {
-            var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
-            exchange.Race?.Joins(attempt, timer, turn);
-            attempt.Hold.Runs(timer, turn);
-            timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
-            var fault = await SendAsync(exchange, prepared, timer, terms.Limits).ConfigureAwait(false);
-            attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
-            attempt.Ended = services.Clock.GetTimestamp();
-            if (fault is not null && attempt.Usage is null && FaultTable.Of(fault.Kind).Hold == HoldDisposition.SettleEstimate)
+            Begin(exchange, attempt, timer, terms);
+            try
             {
-                // What a provider has begun, it bills.
-                Settlement.PriceLoser(exchange, attempt, services.Clock);
+                reply = await target.Upstream.SendAsync(prepared.Call, timer.Token).ConfigureAwait(false);
+                prepared.Body.Dispose(); // Sent: a stream that stays open for minutes need not hold it.
+                fault = await RelayAsync(exchange, prepared, reply, timer, terms.Limits).ConfigureAwait(false);
+            }
+            catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
+            {
+                fault = AttemptFaults.Given(exchange, attempt, timer, broken);
+            }
+            finally
+            {
+                if (reply is not null)
+                {
+                    await reply.DisposeAsync().ConfigureAwait(false);
+                }
             }
 
-            AttemptVerdict.Give(exchange, attempt, services.Clock);
+            Judge(exchange, attempt, fault);
             judged = true;
             return attempt.Fault;
         }
@@ -62,66 +69,49 @@ internal sealed class AttemptRun(LineServices services)
             {
                 // A bug of ours proves nothing about the target.
                 attempt.Ended = services.Clock.GetTimestamp();
-                attempt.Hold.GiveBack(services.Clock.Monotonic());
+                attempt.Hold.GiveBack(services.Clock.Monotonic(attempt.Ended));
             }
         }
     }
 
-    private async ValueTask<Fault?> SendAsync(Exchange exchange, PreparedAttempt prepared, AttemptTimer timer, TimeoutLimits limits)
+    private void Begin(Exchange exchange, AttemptRecord attempt, AttemptTimer timer, in AttemptTerms terms)
     {
-        var (attempt, target) = (prepared.Attempt, prepared.Attempt.Target);
-        UpstreamReply? reply = null;
-        try
-        {
-            reply = await target.Upstream.SendAsync(prepared.Call, timer.Token).ConfigureAwait(false);
-            prepared.Body.Dispose(); // Sent: a stream that stays open for minutes need not hold it.
-            attempt.Status = reply.Status;
-            attempt.ProviderRequestId = reply.Header("x-request-id") ?? reply.Header("request-id");
-            attempt.Hold.HeadersCame(reply, services.Clock);
-            if (reply.Status is < 200 or > 299)
-            {
-                return await ReadErrorAsync(reply, prepared, timer).ConfigureAwait(false);
-            }
-
-            var context = new RelayContext(exchange, attempt, prepared.Codec, reply, timer, limits, services.Clock);
-            if (!exchange.IsStream)
-            {
-                return await AnswerRelay.RunAsync(context).ConfigureAwait(false);
-            }
-
-            using var relay = StreamRelay.For(context);
-            return await relay.RunAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
-        {
-            if (exchange.Race?.IsLostFor(attempt) == true)
-            {
-                return RelayContext.Outrun;
-            }
-
-            if (attempt.Hold.GaveWay && timer.Expired is null && broken.Kind != FaultKind.ClientGone)
-            {
-                return AttemptFaults.Preempted(target);
-            }
-
-            if (exchange.Reply.HasStarted)
-            {
-                // A whole answer of which the client took only a part: only the end of the connection can tell.
-                exchange.Reply.Abort();
-            }
-
-            return broken with { Committed = exchange.Reply.HasStarted };
-        }
-        finally
-        {
-            if (reply is not null)
-            {
-                await reply.DisposeAsync().ConfigureAwait(false);
-            }
-        }
+        CacheAffinity.Began(exchange, attempt.Target, services.Clock);
+        var turn = timer.Start(terms.Deadline, exchange.Reply.Aborted);
+        exchange.Race?.Joins(attempt, timer, turn);
+        attempt.Hold.Runs(timer, turn);
+        timer.Enter(exchange.IsStream ? AttemptPhase.FirstToken : AttemptPhase.Total, terms.FirstToken);
     }
 
-    private async ValueTask<Fault> ReadErrorAsync(UpstreamReply reply, PreparedAttempt prepared, AttemptTimer timer)
+    private ValueTask<Fault?> RelayAsync(Exchange exchange, in PreparedAttempt prepared, UpstreamReply reply, AttemptTimer timer, TimeoutLimits limits)
+    {
+        var attempt = prepared.Attempt;
+        attempt.Status = reply.Status;
+        attempt.ProviderRequestId = reply.Header("x-request-id") ?? reply.Header("request-id");
+        attempt.Hold.HeadersCame(reply, services.Clock);
+        if (reply.Status is < 200 or > 299)
+        {
+            return ReadErrorAsync(reply, prepared, timer);
+        }
+
+        var context = new RelayContext(exchange, attempt, prepared.Codec, reply, timer, limits, services.Clock);
+        return exchange.IsStream ? StreamRelay.RunAsync(context) : AnswerRelay.RunAsync(context);
+    }
+
+    private void Judge(Exchange exchange, AttemptRecord attempt, Fault? fault)
+    {
+        attempt.Fault = fault is null ? null : fault with { At = attempt.Target.Provider };
+        attempt.Ended = services.Clock.GetTimestamp();
+        if (fault is not null && attempt.Usage is null && FaultTable.Of(fault.Kind).Hold == HoldDisposition.SettleEstimate)
+        {
+            // What a provider has begun, it bills.
+            Settlement.PriceLoser(exchange, attempt, services.Clock);
+        }
+
+        AttemptVerdict.Give(exchange, attempt, services.Clock);
+    }
+
+    private async ValueTask<Fault?> ReadErrorAsync(UpstreamReply reply, PreparedAttempt prepared, AttemptTimer timer)
     {
         var attempt = prepared.Attempt;
         using var body = await AnswerRelay.ReadBodyAsync(reply, MaxErrorBytes, timer.Token).ConfigureAwait(false);

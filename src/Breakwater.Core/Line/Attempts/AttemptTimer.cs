@@ -7,7 +7,8 @@ public enum AttemptPhase { FirstToken, Idle, ClientWrite, Total }
 
 /// <summary>
 /// The clock of one attempt: one timer and one cancellation source for all its phases. Progress only notes a timestamp; the timer looks at it when it fires
-/// and goes back to sleep if there was any, so that a token costs no timer operation. Rented from a pool, because every attempt needs one.
+/// and goes back to sleep if there was any, so that a token costs no timer operation. Rented from a pool, because every attempt needs one; it stays set from one
+/// attempt to the next, which it serves too when it wakes early enough.
 /// </summary>
 public sealed class AttemptTimer : IDisposable
 {
@@ -114,9 +115,7 @@ public sealed class AttemptTimer : IDisposable
         lock (_gate)
         {
             _running = false;
-            _wakesAt = 0;
             _soft = null;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         return Expired is null && !_abandoned && _source.TryReset();
@@ -141,12 +140,12 @@ public sealed class AttemptTimer : IDisposable
         ISoftTimeout? soft = null;
         lock (_gate)
         {
+            _wakesAt = 0;
             if (!_running)
             {
                 return;
             }
 
-            _wakesAt = 0;
             var now = _clock.GetTimestamp();
             if (_soft is not null && now >= _softAt)
             {

@@ -105,7 +105,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     }
 
     /// <summary>The first attempt has ended: no hedge starts any more; the one that did is waited for. Null when there was none.</summary>
-    public async ValueTask<HedgeEnd?> EndAsync()
+    public async ValueTask<RunnerEnd?> EndAsync()
     {
         Task<Fault?>? hedge;
         lock (_gate)
@@ -114,7 +114,7 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
             hedge = _hedge?.Task;
         }
 
-        return hedge is null ? null : new HedgeEnd(_second!, _secondIndex, await hedge.ConfigureAwait(false));
+        return hedge is null ? null : new RunnerEnd(_secondIndex, _second!, await hedge.ConfigureAwait(false));
     }
 
     // The request is written while nobody can win, because who wins may give the caller's body back.
@@ -167,5 +167,5 @@ internal sealed class Race(LineServices services, Exchange exchange, AttemptCour
     private readonly record struct Runner(AttemptRecord? Attempt, AttemptTimer? Timer, int Turn);
 }
 
-/// <summary>How the second attempt of a race ended.</summary>
-internal sealed record HedgeEnd(AttemptRecord Attempt, int Index, Fault? Fault);
+/// <summary>How one attempt of a race ended.</summary>
+internal sealed record RunnerEnd(int Index, AttemptRecord Attempt, Fault? Fault);

@@ -9,7 +9,7 @@ internal static class AttemptVerdict
 {
     public static void Give(Exchange exchange, AttemptRecord attempt, TimeProvider clock)
     {
-        var now = clock.Monotonic();
+        var now = clock.Monotonic(attempt.Ended);
         TimeSpan? first = attempt.FirstContent == 0 ? null : clock.GetElapsedTime(attempt.Started, attempt.FirstContent);
         attempt.Hold.End(attempt.Fault, clock.GetElapsedTime(0, attempt.Started), now, first, attempt.Status != 0);
         var latency = first ?? clock.GetElapsedTime(attempt.Started, attempt.Ended);

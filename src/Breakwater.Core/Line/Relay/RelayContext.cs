@@ -41,7 +41,7 @@ internal sealed class RelayContext(Exchange exchange, AttemptRecord attempt, ICo
 
         Exchange.FirstContent = Clock.GetTimestamp();
         Attempt.FirstContent = Exchange.IsStream ? Exchange.FirstContent : 0;
-        Attempt.Hold.FirstContentCame(Clock.Monotonic());
+        Attempt.Hold.FirstContentCame(Clock.Monotonic(Exchange.FirstContent));
         return true;
     }
 

@@ -43,12 +43,14 @@ internal abstract class StreamRelay(RelayContext context) : IDisposable
 
     private IReplySink Client => Context.Exchange.Reply;
 
-    /// <summary>The relay for a reply: bytes pass through when both sides speak the same dialect.</summary>
-    public static StreamRelay For(RelayContext context) => context.Same ? new SameStreamRelay(context) : new TranslatedStreamRelay(context);
+    /// <summary>
+    /// Relays a stream to its end: bytes pass through when both sides speak the same dialect. A fault that is not committed leaves the client untouched.
+    /// </summary>
+    public static ValueTask<Fault?> RunAsync(RelayContext context) => (context.Same ? (StreamRelay)new SameStreamRelay(context) : new TranslatedStreamRelay(context)).RunAsync();
 
-    /// <summary>Runs to the end of the stream. A fault that is not committed leaves the client untouched.</summary>
-    public async ValueTask<Fault?> RunAsync()
+    private async ValueTask<Fault?> RunAsync()
     {
+        using var _ = this;
         Fault? fault;
         try
         {

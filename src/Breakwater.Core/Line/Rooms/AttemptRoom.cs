@@ -17,13 +17,7 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
 
     public async ValueTask<Fault?> EnterAsync(Exchange exchange)
     {
-        var now = services.Clock.Monotonic();
-        for (var i = 0; i < exchange.Targets.Count; i++)
-        {
-            exchange.Targets[i].Defence.Use(now);
-        }
-
-        Ranking.Apply(exchange, now, services.Random);
+        Rank(exchange);
         var course = new AttemptCourse(exchange, services);
         while (course.Next(out var index, out var wait))
         {
@@ -61,7 +55,17 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
 
             exchange.Target = target;
             exchange.Attempts.Add(attempt);
-            var fault = await RunAsync(exchange, course, index, prepared).ConfigureAwait(false);
+            exchange.Race = Race.IsOpenTo(exchange) ? new Race(services, exchange, course, index, _door, _run) : null;
+            var fault = await _run.RunAsync(exchange, prepared, course.TermsFor(index, entry.Hold)).ConfigureAwait(false);
+            if (exchange.Race is { } race)
+            {
+                fault = await EndAsync(race, exchange, course, new RunnerEnd(index, attempt, fault)).ConfigureAwait(false);
+            }
+            else
+            {
+                Note(course, index, fault);
+            }
+
             if (fault is null || fault.Committed)
             {
                 return fault;
@@ -71,18 +75,26 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
         return course.Verdict;
     }
 
-    // Null or committed: the client is served. Else the course knows of every failure.
-    private async ValueTask<Fault?> RunAsync(Exchange exchange, AttemptCourse course, int index, PreparedAttempt prepared)
+    private void Rank(Exchange exchange)
     {
-        var terms = course.TermsFor(index, prepared.Attempt.Hold);
-        exchange.Race = Race.IsOpenTo(exchange) ? new Race(services, exchange, course, index, _door, _run) : null;
-        var fault = await _run.RunAsync(exchange, prepared, terms).ConfigureAwait(false);
-        var second = exchange.Race is { } race ? await race.EndAsync().ConfigureAwait(false) : null;
+        var now = services.Clock.Monotonic();
+        for (var i = 0; i < exchange.Targets.Count; i++)
+        {
+            exchange.Targets[i].Defence.Use(now);
+        }
+
+        Ranking.Apply(exchange, now, services.Random);
+    }
+
+    // Null or committed: the client is served. Else the course knows of every failure.
+    private static async ValueTask<Fault?> EndAsync(Race race, Exchange exchange, AttemptCourse course, RunnerEnd first)
+    {
+        var second = await race.EndAsync().ConfigureAwait(false);
         exchange.Race = null;
         if (second is not { } hedge)
         {
-            Note(course, index, fault);
-            return fault;
+            Note(course, first.Index, first.Fault);
+            return first.Fault;
         }
 
         if (ReferenceEquals(exchange.Winner, hedge.Attempt))
@@ -90,13 +102,13 @@ internal sealed class AttemptRoom(LineServices services) : IRoom
             return hedge.Fault;
         }
 
-        if (!ReferenceEquals(exchange.Winner, prepared.Attempt))
+        if (!ReferenceEquals(exchange.Winner, first.Attempt))
         {
-            Note(course, index, fault);
+            Note(course, first.Index, first.Fault);
             Note(course, hedge.Index, hedge.Fault);
         }
 
-        return fault;
+        return first.Fault;
     }
 
     private static void Note(AttemptCourse course, int index, Fault? fault)

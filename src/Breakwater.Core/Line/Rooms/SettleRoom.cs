@@ -11,15 +11,26 @@ namespace Breakwater.Core.Line.Rooms;
 /// <summary>Ends every exchange, exactly once: the refusal goes out if nothing did, or in its place an earlier answer, the answer of last resort, or word of a job, the memory goes back, the record is written.</summary>
 internal sealed class SettleRoom(LineServices services)
 {
-    public async ValueTask EnterAsync(Exchange exchange)
+    public ValueTask EnterAsync(Exchange exchange)
+    {
+        if (exchange.Fault is { } fault)
+        {
+            return RefuseAsync(exchange, fault);
+        }
+
+        End(exchange);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask RefuseAsync(Exchange exchange, Fault fault)
     {
         try
         {
-            if (exchange.Fault is { } fault && !exchange.Reply.HasStarted)
+            if (!exchange.Reply.HasStarted)
             {
                 await TellAsync(exchange, fault).ConfigureAwait(false);
             }
-            else if (exchange.Fault is { Kind: FaultKind.Internal })
+            else if (fault.Kind == FaultKind.Internal)
             {
                 exchange.Reply.Abort();
             }
@@ -30,6 +41,11 @@ internal sealed class SettleRoom(LineServices services)
             exchange.Reply.Abort();
         }
 
+        End(exchange);
+    }
+
+    private void End(Exchange exchange)
+    {
         exchange.NoteEnd(services.Clock);
         var now = services.Clock.Monotonic(exchange.Ended);
         exchange.Admission.End(LimiterVerdict.Success, now, null);
@@ -41,6 +57,7 @@ internal sealed class SettleRoom(LineServices services)
         OutcomeCount.Record(exchange);
         services.Log.Write(exchange);
         exchange.EndBody();
+        exchange.Reply.End(exchange);
     }
 
     private async ValueTask TellAsync(Exchange exchange, Fault fault)

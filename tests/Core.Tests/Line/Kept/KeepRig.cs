@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Kept;
 using Breakwater.Core.Line;
@@ -62,7 +63,7 @@ internal sealed class KeepRig
             Snapshot = plain.Snapshot,
             Codec = plain.Codec,
             Operation = plain.Operation,
-            Reply = keeping,
+            Reply = leaves ? new LeavingReply(keeping, reply.Leave) : keeping,
             Arrived = plain.Arrived,
             Source = plain.Source,
             Hints = hints ?? CallerHints.None,
@@ -70,12 +71,6 @@ internal sealed class KeepRig
             Tenant = key is null ? new Tenant(tenant) { Tier = tier } : null,
         };
         await _rig.RunAsync(exchange);
-        if (leaves)
-        {
-            reply.Leave();
-        }
-
-        keeping.End(exchange);
         _rig.Line.Bugs.ShouldBeEmpty();
         await reply.Body.FlushAsync();
         return (exchange, reply.Text);
@@ -92,5 +87,25 @@ internal sealed class KeepRig
     {
         var policy = new BudgetPolicy { Global = new BudgetCaps(null, new Money(nanoUsd), null), DegradeThousandths = 1000 };
         _rig.Cap(new BudgetCaps(null, new Money(nanoUsd), null), policy);
+    }
+
+    /// <summary>Of a client that hangs up as soon as it has its whole answer.</summary>
+    private sealed class LeavingReply(KeepingReply keeping, Action leave) : IReplySink
+    {
+        public CancellationToken Aborted => keeping.Aborted;
+
+        public bool HasStarted => keeping.HasStarted;
+
+        public PipeWriter Body => keeping.Body;
+
+        public void Start(in ReplyHead head) => keeping.Start(head);
+
+        public void Abort() => keeping.Abort();
+
+        public void End(Exchange exchange)
+        {
+            leave();
+            keeping.End(exchange);
+        }
     }
 }

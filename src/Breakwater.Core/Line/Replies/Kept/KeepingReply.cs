@@ -30,7 +30,7 @@ public sealed class KeepingReply(IReplySink client, AnswerBook book, TimeProvide
 
     public void Abort() => client.Abort();
 
-    /// <summary>The exchange is over: keeps its answer if it is whole.</summary>
+    /// <summary>Keeps the answer if it is whole.</summary>
     public void End(Exchange exchange)
     {
         if (_copy is not { } copy)
