@@ -23,13 +23,13 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        Reserve(sizeHint);
+        Reserve(Math.Max(sizeHint, 1));
         return _bytes.AsMemory(_length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        Reserve(sizeHint);
+        Reserve(Math.Max(sizeHint, 1));
         return _bytes.AsSpan(_length);
     }
 
@@ -47,14 +47,16 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         _length = 0;
     }
 
-    private void Reserve(int sizeHint)
+    private void Reserve(int wanted)
     {
-        var wanted = Math.Max(sizeHint, 1);
-        if (_bytes.Length - _length >= wanted)
+        if (_bytes.Length - _length < wanted)
         {
-            return;
+            Grow(wanted);
         }
+    }
 
+    private void Grow(int wanted)
+    {
         var larger = ArrayPool<byte>.Shared.Rent(checked((int)Math.Max((long)_length + wanted, Math.Min(_bytes.Length * 2L, Array.MaxLength))));
         Written.Span.CopyTo(larger);
         if (_bytes.Length > 0)

@@ -132,8 +132,7 @@ internal sealed class ModelList(Door door, GatewayState state, TimeProvider cloc
         {
             json.Name("object"u8);
             json.Text("model"u8);
-            json.Name("created"u8);
-            json.Number(state.Started.ToUnixTimeSeconds());
+            json.Number("created"u8, state.Started.ToUnixTimeSeconds());
             json.Name("owned_by"u8);
             json.Text(JsonText.From(model.Provider));
         }

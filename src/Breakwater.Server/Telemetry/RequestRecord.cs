@@ -30,8 +30,7 @@ internal static class RequestRecord
         json.BeginObject();
         Field(ref json, "ts"u8, time[..length]);
         Field(ref json, "event"u8, "dropped"u8);
-        json.Name("records"u8);
-        json.Number(count);
+        json.Number("records"u8, count);
         json.EndObject();
         output.Write("\n"u8);
     }
@@ -44,12 +43,12 @@ internal static class RequestRecord
         Field(ref json, "ts"u8, time);
         Field(ref json, "event"u8, "attempt"u8);
         Field(ref json, "id"u8, exchange.Id);
-        Field(ref json, "n"u8, index + 1);
+        json.Number("n"u8, index + 1);
         Field(ref json, "provider"u8, attempt.Target.Provider);
         Field(ref json, "model"u8, attempt.Target.Model);
-        Field(ref json, "status"u8, attempt.Status);
-        Field(ref json, "waited_ms"u8, (long)attempt.Waited.TotalMilliseconds);
-        Field(ref json, "ms"u8, Milliseconds(clock, attempt.Started, attempt.Ended));
+        json.Number("status"u8, attempt.Status);
+        json.Number("waited_ms"u8, (long)attempt.Waited.TotalMilliseconds);
+        json.Number("ms"u8, Milliseconds(clock, attempt.Started, attempt.Ended));
         if (attempt.IsHedge)
         {
             json.Name("hedge"u8);
@@ -58,7 +57,7 @@ internal static class RequestRecord
 
         if (attempt.Fault is { Kind: FaultKind.Outrun or FaultKind.Preempted } || (attempt.Fault is not null && attempt.Cost > Money.Zero))
         {
-            Field(ref json, "cost_nano_usd"u8, attempt.Cost.NanoUsd);
+            json.Number("cost_nano_usd"u8, attempt.Cost.NanoUsd);
         }
 
         WriteFault(ref json, attempt.Fault);
@@ -94,18 +93,18 @@ internal static class RequestRecord
         Field(ref json, "model"u8, exchange.Target?.Model);
         json.Name("stream"u8);
         json.Boolean(exchange.IsStream);
-        Field(ref json, "status"u8, exchange.Status);
-        Field(ref json, "attempts"u8, exchange.Attempts.Count);
-        Field(ref json, "client_retries"u8, exchange.Hints.ClientRetries);
-        Field(ref json, "ms"u8, Milliseconds(clock, exchange.Arrived, exchange.Ended));
+        json.Number("status"u8, exchange.Status);
+        json.Number("attempts"u8, exchange.Attempts.Count);
+        json.Number("client_retries"u8, exchange.Hints.ClientRetries);
+        json.Number("ms"u8, Milliseconds(clock, exchange.Arrived, exchange.Ended));
         if (exchange.Queued > TimeSpan.Zero)
         {
-            Field(ref json, "queued_ms"u8, (long)exchange.Queued.TotalMilliseconds);
+            json.Number("queued_ms"u8, (long)exchange.Queued.TotalMilliseconds);
         }
 
         if (exchange.FirstContent != 0)
         {
-            Field(ref json, "first_content_ms"u8, Milliseconds(clock, exchange.Arrived, exchange.FirstContent));
+            json.Number("first_content_ms"u8, Milliseconds(clock, exchange.Arrived, exchange.FirstContent));
         }
 
         WriteUsage(ref json, exchange);
@@ -138,9 +137,9 @@ internal static class RequestRecord
             return;
         }
 
-        Field(ref json, "input_tokens"u8, usage.TotalInput);
-        Field(ref json, "cached_tokens"u8, usage.CacheRead);
-        Field(ref json, "output_tokens"u8, usage.Output);
+        json.Number("input_tokens"u8, usage.TotalInput);
+        json.Number("cached_tokens"u8, usage.CacheRead);
+        json.Number("output_tokens"u8, usage.Output);
         if (usage.Estimated)
         {
             json.Name("usage_estimated"u8);
@@ -157,7 +156,7 @@ internal static class RequestRecord
 
     private static void WriteCost(ref JsonOut json, Exchange exchange, Money cost)
     {
-        Field(ref json, "cost_nano_usd"u8, cost.NanoUsd);
+        json.Number("cost_nano_usd"u8, cost.NanoUsd);
         if (exchange.Snapshot.Spending.LevelOfRequest(cost) is > BudgetLevel.Ok and var level)
         {
             Field(ref json, "cost_level"u8, BudgetWords.Of(level));
@@ -165,7 +164,7 @@ internal static class RequestRecord
 
         if (exchange.HeldCost is { } held)
         {
-            Field(ref json, "held_nano_usd"u8, held.NanoUsd);
+            json.Number("held_nano_usd"u8, held.NanoUsd);
         }
     }
 
@@ -197,21 +196,12 @@ internal static class RequestRecord
         json.Text(value);
     }
 
-    private static void Field(ref JsonOut json, ReadOnlySpan<byte> name, long value)
-    {
-        json.Name(name);
-        json.Number(value);
-    }
-
     private static void Field(ref JsonOut json, ReadOnlySpan<byte> name, string? value)
     {
-        if (string.IsNullOrEmpty(value))
+        if (!string.IsNullOrEmpty(value))
         {
-            return;
+            json.Label(name, value);
         }
-
-        json.Name(name);
-        json.Label(value);
     }
 
     /// <summary>Names of enum values without asking reflection each time.</summary>

@@ -67,8 +67,7 @@ internal static class DecisionWriter
             Span<byte> key = stackalloc byte[256];
             foreach (var (name, value) in tags)
             {
-                json.Name(Encoding.UTF8.TryGetBytes(name, key, out var length) ? key[..length] : "(too long)"u8);
-                json.Label(value);
+                json.Label(Encoding.UTF8.TryGetBytes(name, key, out var length) ? key[..length] : "(too long)"u8, value);
             }
 
             json.EndObject();
@@ -163,8 +162,7 @@ internal static class DecisionWriter
         var place = exchange.Plan?.PlaceOf(attempt.Target) ?? -1;
         if (place >= 0)
         {
-            json.Name("to"u8);
-            json.Number(place);
+            json.Number("to"u8, place);
         }
 
         Field(ref json, "provider"u8, attempt.Target.Provider);
@@ -259,8 +257,7 @@ internal static class DecisionWriter
     {
         if (value != 0)
         {
-            json.Name(name);
-            json.Number(value);
+            json.Number(name, value);
         }
     }
 
@@ -285,8 +282,7 @@ internal static class DecisionWriter
     {
         if (!string.IsNullOrEmpty(value))
         {
-            json.Name(name);
-            json.Label(value);
+            json.Label(name, value);
         }
     }
 

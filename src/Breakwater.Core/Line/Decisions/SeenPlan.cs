@@ -38,10 +38,8 @@ public sealed record SeenPlan(string Seen, IReadOnlyList<LiveView> Live)
         json.Name("is_in_trouble"u8);
         json.Boolean(view.IsInTrouble);
         Optional(ref json, "warm_tokens"u8, view.WarmTokens);
-        json.Name("input_price"u8);
-        json.Number(view.InputPrice);
-        json.Name("output_price"u8);
-        json.Number(view.OutputPrice);
+        json.Number("input_price"u8, view.InputPrice);
+        json.Number("output_price"u8, view.OutputPrice);
         json.Name("p95"u8);
         json.Text(time[..length]);
         json.Name("success_ratio"u8);
@@ -55,8 +53,7 @@ public sealed record SeenPlan(string Seen, IReadOnlyList<LiveView> Live)
     {
         if (value != 0)
         {
-            json.Name(name);
-            json.Number(value);
+            json.Number(name, value);
         }
     }
 }

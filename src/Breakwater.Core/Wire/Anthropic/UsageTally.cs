@@ -117,8 +117,7 @@ internal struct UsageTally
 
     private static void Write(ref JsonOut json, ReadOnlySpan<byte> name, long value)
     {
-        json.Name(name);
-        json.Number(value);
+        json.Number(name, value);
     }
 
     // Capacity that was bought ahead (service_tier: priority) is not priced by the token; speed is.

@@ -30,10 +30,7 @@ public ref struct JsonOut(IBufferWriter<byte> output)
     public void Name(scoped ReadOnlySpan<byte> name)
     {
         Span<byte> target = Reserve(name.Length + 3, out int at);
-        target[at] = (byte)'"';
-        name.CopyTo(target[(at + 1)..]);
-        target[at + name.Length + 1] = (byte)'"';
-        target[at + name.Length + 2] = (byte)':';
+        Name(name, target, at);
         _output.Advance(at + name.Length + 3);
         _commaDue = false;
     }
@@ -81,6 +78,40 @@ public ref struct JsonOut(IBufferWriter<byte> output)
         {
             Quote(target, at, length);
         }
+    }
+
+    /// <summary>A property that is a <see cref="Label(string)"/>; its name as of <see cref="Name(ReadOnlySpan{byte})"/>.</summary>
+    public void Label(scoped ReadOnlySpan<byte> name, string text)
+    {
+        Span<byte> target = Reserve(name.Length + 3 + LongestLabel + 2, out int at);
+        int start = at + name.Length + 4;
+        Span<byte> value = target.Slice(start, Math.Min(text.Length, LongestLabel));
+        if (text.Length > LongestLabel || Ascii.FromUtf16(text, value, out _) != OperationStatus.Done || JsonEscapes.IndexOfEscapable(value) >= 0)
+        {
+            Name(name);
+            Label(text);
+            return;
+        }
+
+        Name(name, target, at);
+        Quote(target, start - 1, text.Length);
+    }
+
+    /// <summary>A property that is a whole number; its name as of <see cref="Name(ReadOnlySpan{byte})"/>.</summary>
+    public void Number(scoped ReadOnlySpan<byte> name, long value)
+    {
+        Span<byte> target = Reserve(name.Length + 3 + LongestNumber, out int at);
+        Name(name, target, at);
+        at += name.Length + 3;
+        Utf8Formatter.TryFormat(value, target[at..], out int written);
+        Written(at + written);
+    }
+
+    /// <summary>A property that is a finite number; its name as of <see cref="Name(ReadOnlySpan{byte})"/>.</summary>
+    public void Number(scoped ReadOnlySpan<byte> name, double value)
+    {
+        Name(name);
+        Number(value);
     }
 
     /// <summary>A value as it came; absent is written as the JSON value null.</summary>
@@ -155,6 +186,14 @@ public ref struct JsonOut(IBufferWriter<byte> output)
         Span<byte> target = Reserve(json.Length, out int at);
         json.CopyTo(target[at..]);
         Written(at + json.Length);
+    }
+
+    private static void Name(scoped ReadOnlySpan<byte> name, Span<byte> target, int at)
+    {
+        target[at] = (byte)'"';
+        name.CopyTo(target[(at + 1)..]);
+        target[at + name.Length + 1] = (byte)'"';
+        target[at + name.Length + 2] = (byte)':';
     }
 
     // Around so many bytes that are there already.

@@ -85,10 +85,8 @@ internal sealed class ChatAnnotations(LossList losses)
         json.Text("url_citation"u8);
         json.Name("url_citation"u8);
         json.BeginObject();
-        json.Name("start_index"u8);
-        json.Number(start);
-        json.Name("end_index"u8);
-        json.Number(end);
+        json.Number("start_index"u8, start);
+        json.Number("end_index"u8, end);
         json.Name("title"u8);
         json.Text(citation.Title.OrEmpty);
         json.Name("url"u8);

@@ -14,8 +14,7 @@ internal static class ChatAnswerWriter
         json.Text(ChatCallIds.OfAnswer(answer.Id.Raw, context.RequestId));
         json.Name("object"u8);
         json.Text("chat.completion"u8);
-        json.Name("created"u8);
-        json.Number(answer.Created > 0 ? answer.Created : context.Created);
+        json.Number("created"u8, answer.Created > 0 ? answer.Created : context.Created);
         json.Name("model"u8);
         json.Text(answer.Model.IsNull ? JsonText.From(context.Model) : answer.Model);
         json.Name("choices"u8);
@@ -47,8 +46,7 @@ internal static class ChatAnswerWriter
         }
 
         json.BeginObject();
-        json.Name("index"u8);
-        json.Number(0);
+        json.Number("index"u8, 0);
         json.Name("message"u8);
         json.BeginObject();
         json.Name("role"u8);

@@ -170,8 +170,7 @@ internal static class ChatRequestWriter
         WriteNumber(ref json, "top_p"u8, request.TopP, refused, losses, "top_p");
         if (request.TopK is not null) losses.Add("top_k");
         if (request.MaxOutputTokens is not { } max) return;
-        json.Name("max_completion_tokens"u8);
-        json.Number(max);
+        json.Number("max_completion_tokens"u8, max);
     }
 
     private static void WriteNumber(ref JsonOut json, ReadOnlySpan<byte> name, double? value, bool refused, LossList losses, string field)
@@ -183,8 +182,7 @@ internal static class ChatRequestWriter
             return;
         }
 
-        json.Name(name);
-        json.Number(number);
+        json.Number(name, number);
     }
 
     private static void WriteReasoning(ref JsonOut json, CanonicalRequest request, RequestTarget target, LossList losses)

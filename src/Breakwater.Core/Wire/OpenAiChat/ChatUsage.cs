@@ -27,21 +27,21 @@ internal static class ChatUsage
     public static void Write(ref JsonOut json, TokenUsage usage)
     {
         json.BeginObject();
-        Number(ref json, "prompt_tokens"u8, usage.TotalInput);
-        Number(ref json, "completion_tokens"u8, usage.Output);
-        Number(ref json, "total_tokens"u8, usage.Total);
+        json.Number("prompt_tokens"u8, usage.TotalInput);
+        json.Number("completion_tokens"u8, usage.Output);
+        json.Number("total_tokens"u8, usage.Total);
         json.Name("prompt_tokens_details"u8);
         json.BeginObject();
-        Number(ref json, "cached_tokens"u8, usage.CacheRead);
-        Number(ref json, "cache_write_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
-        Number(ref json, "audio_tokens"u8, usage.AudioInput);
+        json.Number("cached_tokens"u8, usage.CacheRead);
+        json.Number("cache_write_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
+        json.Number("audio_tokens"u8, usage.AudioInput);
         json.EndObject();
         json.Name("completion_tokens_details"u8);
         json.BeginObject();
-        Number(ref json, "reasoning_tokens"u8, usage.Reasoning);
-        Number(ref json, "audio_tokens"u8, usage.AudioOutput);
-        Number(ref json, "accepted_prediction_tokens"u8, 0);
-        Number(ref json, "rejected_prediction_tokens"u8, 0);
+        json.Number("reasoning_tokens"u8, usage.Reasoning);
+        json.Number("audio_tokens"u8, usage.AudioOutput);
+        json.Number("accepted_prediction_tokens"u8, 0);
+        json.Number("rejected_prediction_tokens"u8, 0);
         json.EndObject();
         json.EndObject();
     }
@@ -68,7 +68,12 @@ internal static class ChatUsage
     private static long? Count(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double count)) return (long)Math.Clamp(count, 0, int.MaxValue);
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (reader.TryGetInt32(out int whole)) return Math.Max(whole, 0);
+            if (reader.TryGetDouble(out double count)) return (long)Math.Clamp(count, 0, int.MaxValue);
+        }
+
         reader.Skip();
         return null;
     }
@@ -77,12 +82,6 @@ internal static class ChatUsage
     {
         reader.Read();
         reader.Skip();
-    }
-
-    private static void Number(ref JsonOut json, ReadOnlySpan<byte> name, long value)
-    {
-        json.Name(name);
-        json.Number(value);
     }
 
     private struct Counts

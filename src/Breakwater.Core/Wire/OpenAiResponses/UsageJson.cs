@@ -55,24 +55,18 @@ internal static class UsageJson
     public static void Write(ref JsonOut json, TokenUsage known)
     {
         json.BeginObject();
-        json.Name("input_tokens"u8);
-        json.Number(known.TotalInput);
+        json.Number("input_tokens"u8, known.TotalInput);
         json.Name("input_tokens_details"u8);
         json.BeginObject();
-        json.Name("cached_tokens"u8);
-        json.Number(known.CacheRead);
-        json.Name("cache_write_tokens"u8);
-        json.Number(known.CacheWrite + known.CacheWriteLong);
+        json.Number("cached_tokens"u8, known.CacheRead);
+        json.Number("cache_write_tokens"u8, known.CacheWrite + known.CacheWriteLong);
         json.EndObject();
-        json.Name("output_tokens"u8);
-        json.Number(known.Output);
+        json.Number("output_tokens"u8, known.Output);
         json.Name("output_tokens_details"u8);
         json.BeginObject();
-        json.Name("reasoning_tokens"u8);
-        json.Number(known.Reasoning);
+        json.Number("reasoning_tokens"u8, known.Reasoning);
         json.EndObject();
-        json.Name("total_tokens"u8);
-        json.Number(known.Total);
+        json.Number("total_tokens"u8, known.Total);
         json.EndObject();
     }
 

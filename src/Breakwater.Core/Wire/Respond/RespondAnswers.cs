@@ -72,12 +72,9 @@ internal sealed class RespondAnswers : IAnswerCodec
     {
         json.Name("usage"u8);
         json.BeginObject();
-        json.Name("input_tokens"u8);
-        json.Number(usage.TotalInput);
-        json.Name("output_tokens"u8);
-        json.Number(usage.Output);
-        json.Name("total_tokens"u8);
-        json.Number(usage.Total);
+        json.Number("input_tokens"u8, usage.TotalInput);
+        json.Number("output_tokens"u8, usage.Output);
+        json.Number("total_tokens"u8, usage.Total);
         json.EndObject();
     }
 

@@ -99,6 +99,37 @@ public sealed class JsonOutTests
         Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe(isTold ? $"\"{new string('é', letters)}\"" : "\"(too long)\"");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("req_1")]
+    [InlineData("größe")]
+    [InlineData("a\"b\n")]
+    public void LabelAndNumber_WithTheirNames_AreWhatTheyAreInTwoSteps(string text)
+    {
+        var (one, two) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        foreach (var written in (string[])[text, new string('x', JsonOut.LongestLabel), new string('x', JsonOut.LongestLabel + 1), new string('é', JsonOut.LongestLabel)])
+        {
+            var json = new JsonOut(one);
+            json.BeginObject();
+            json.Label("a"u8, written);
+            json.Number("n"u8, -7);
+            json.Label("b"u8, written);
+            json.EndObject();
+
+            json = new JsonOut(two);
+            json.BeginObject();
+            json.Name("a"u8);
+            json.Label(written);
+            json.Name("n"u8);
+            json.Number(-7);
+            json.Name("b"u8);
+            json.Label(written);
+            json.EndObject();
+        }
+
+        Encoding.UTF8.GetString(one.WrittenSpan).ShouldBe(Encoding.UTF8.GetString(two.WrittenSpan));
+    }
+
     private static void WriteEvent(ArrayBufferWriter<byte> output, JsonText text)
     {
         output.ResetWrittenCount();

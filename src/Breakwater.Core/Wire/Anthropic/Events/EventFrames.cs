@@ -53,8 +53,7 @@ internal static class EventFrames
     public static void WriteCitation(IBufferWriter<byte> output, ArrayBufferWriter<byte> scratch, int block, ReadOnlySpan<byte> citation)
     {
         var json = Begin(scratch, "content_block_delta"u8);
-        json.Name("index"u8);
-        json.Number(block);
+        json.Number("index"u8, block);
         json.Name("delta"u8);
         json.BeginObject();
         json.Name("type"u8);
@@ -152,8 +151,7 @@ internal static class EventFrames
     private static JsonOut BeginBlock(ArrayBufferWriter<byte> scratch, int block)
     {
         var json = Begin(scratch, "content_block_start"u8);
-        json.Name("index"u8);
-        json.Number(block);
+        json.Number("index"u8, block);
         json.Name("content_block"u8);
         return json;
     }

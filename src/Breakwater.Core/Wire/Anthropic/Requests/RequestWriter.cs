@@ -57,8 +57,7 @@ internal sealed class RequestWriter
     {
         json.Name("model"u8);
         json.Text(JsonText.From(target.UpstreamModel));
-        json.Name("max_tokens"u8);
-        json.Number(bound);
+        json.Number("max_tokens"u8, bound);
         if (request.Stream)
         {
             json.Name("stream"u8);
@@ -128,14 +127,12 @@ internal sealed class RequestWriter
 
         if (request.TopP is { } topP && Survives("top_p", refused, isDefault: topP == 1))
         {
-            json.Name("top_p"u8);
-            json.Number(topP);
+            json.Number("top_p"u8, topP);
         }
 
         if (request.TopK is { } topK && Survives("top_k", refused, isDefault: false))
         {
-            json.Name("top_k"u8);
-            json.Number(topK);
+            json.Number("top_k"u8, topK);
         }
     }
 
@@ -190,8 +187,7 @@ internal sealed class RequestWriter
         json.Text(JsonText.From(plan.Type));
         if (plan.IsEnabled)
         {
-            json.Name("budget_tokens"u8);
-            json.Number(plan.Budget);
+            json.Number("budget_tokens"u8, plan.Budget);
         }
 
         if (plan.Display is not null)

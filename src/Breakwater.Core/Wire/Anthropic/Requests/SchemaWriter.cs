@@ -112,8 +112,7 @@ internal static class SchemaWriter
     {
         if (JsonNumber.TryReadWhole(value, out var least) && least is 0 or 1)
         {
-            json.Name("minItems"u8);
-            json.Number(least);
+            json.Number("minItems"u8, least);
         }
         else
         {

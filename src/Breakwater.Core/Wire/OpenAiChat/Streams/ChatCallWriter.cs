@@ -90,8 +90,7 @@ internal sealed class ChatCallWriter(ChatChunks chunks, CanonicalRequest? reques
         json.Name("tool_calls"u8);
         json.BeginArray();
         json.BeginObject();
-        json.Name("index"u8);
-        json.Number(call.Place);
+        json.Number("index"u8, call.Place);
         return json;
     }
 

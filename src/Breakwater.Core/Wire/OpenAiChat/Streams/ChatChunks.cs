@@ -24,8 +24,7 @@ internal sealed class ChatChunks
         json.Text(id);
         json.Name("object"u8);
         json.Text("chat.completion.chunk"u8);
-        json.Name("created"u8);
-        json.Number(created);
+        json.Number("created"u8, created);
         json.Name("model"u8);
         json.Text(model);
         json.Name("choices"u8);

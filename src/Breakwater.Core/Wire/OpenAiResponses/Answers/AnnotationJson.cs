@@ -77,10 +77,8 @@ internal static class AnnotationJson
         json.BeginObject();
         json.Name("type"u8);
         json.Text("url_citation"u8);
-        json.Name("start_index"u8);
-        json.Number(0);
-        json.Name("end_index"u8);
-        json.Number(length);
+        json.Number("start_index"u8, 0);
+        json.Number("end_index"u8, length);
         ItemJson.Escaped(ref json, "title"u8, title);
         ItemJson.Escaped(ref json, "url"u8, url);
         json.EndObject();

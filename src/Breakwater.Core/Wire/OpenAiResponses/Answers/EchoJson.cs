@@ -32,10 +32,8 @@ internal static class EchoJson
         // Whatever was asked, nothing is kept of an answer that had to be translated.
         json.Name("store"u8);
         json.Boolean(false);
-        json.Name("temperature"u8);
-        json.Number(request.Temperature ?? 1);
-        json.Name("top_p"u8);
-        json.Number(request.TopP ?? 1);
+        json.Number("temperature"u8, request.Temperature ?? 1);
+        json.Number("top_p"u8, request.TopP ?? 1);
         WriteExtra(ref json, request, "top_logprobs", "0"u8);
         WriteExtra(ref json, request, "truncation", "\"disabled\""u8);
         WriteText(ref json, request);

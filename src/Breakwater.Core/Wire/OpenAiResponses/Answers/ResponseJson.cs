@@ -34,8 +34,7 @@ internal static class ResponseJson
         json.Text(state.Id);
         json.Name("object"u8);
         json.Text("response"u8);
-        json.Name("created_at"u8);
-        json.Number(state.Created);
+        json.Number("created_at"u8, state.Created);
         json.Name("status"u8);
         json.Text(JsonText.From(state.Status));
         WriteOutcome(ref json, state);

@@ -22,8 +22,7 @@ internal sealed class FrameWriter
         json.BeginObject();
         json.Name("type"u8);
         json.Text(type);
-        json.Name("sequence_number"u8);
-        json.Number(Sequence++);
+        json.Number("sequence_number"u8, Sequence++);
         return json;
     }
 

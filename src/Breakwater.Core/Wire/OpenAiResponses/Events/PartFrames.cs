@@ -194,8 +194,7 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     private JsonOut BeginItem(ReadOnlySpan<byte> type)
     {
         var json = frames.Begin(type);
-        json.Name("output_index"u8);
-        json.Number(items.Count);
+        json.Number("output_index"u8, items.Count);
         json.Name("item"u8);
         return json;
     }
@@ -203,8 +202,7 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     private void ItemDone()
     {
         var json = frames.Begin("response.output_item.done"u8);
-        json.Name("output_index"u8);
-        json.Number(items.Count - 1);
+        json.Number("output_index"u8, items.Count - 1);
         json.Name("item"u8);
         json.Raw(items.LastItem);
         frames.End(ref json, "response.output_item.done"u8);
@@ -214,8 +212,7 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     {
         var json = frames.Begin(type);
         ItemJson.Escaped(ref json, "item_id"u8, items.CurrentId(PrefixOf(kind)));
-        json.Name("output_index"u8);
-        json.Number(items.Count);
+        json.Number("output_index"u8, items.Count);
         return json;
     }
 
@@ -224,13 +221,11 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
         var json = BeginPart(type, kind);
         if (kind is StreamPartKind.Text or StreamPartKind.Refusal)
         {
-            json.Name("content_index"u8);
-            json.Number(contentIndex < 0 ? items.PartCount : contentIndex);
+            json.Number("content_index"u8, contentIndex < 0 ? items.PartCount : contentIndex);
         }
         else if (kind == StreamPartKind.Thinking)
         {
-            json.Name("summary_index"u8);
-            json.Number(0);
+            json.Number("summary_index"u8, 0);
         }
 
         ItemJson.Escaped(ref json, member, text);
@@ -246,8 +241,7 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     private void WriteContentPart(ReadOnlySpan<byte> type, int contentIndex, ReadOnlySpan<byte> part)
     {
         var json = BeginPart(type, StreamPartKind.Text);
-        json.Name("content_index"u8);
-        json.Number(contentIndex);
+        json.Number("content_index"u8, contentIndex);
         json.Name("part"u8);
         json.Raw(part);
         frames.End(ref json, type);
@@ -256,8 +250,7 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     private void WriteSummaryPart(ReadOnlySpan<byte> type, ReadOnlySpan<byte> text)
     {
         var json = BeginPart(type, StreamPartKind.Thinking);
-        json.Name("summary_index"u8);
-        json.Number(0);
+        json.Number("summary_index"u8, 0);
         json.Name("part"u8);
         ItemJson.SummaryText(ref json, text);
         frames.End(ref json, type);
@@ -266,10 +259,8 @@ internal sealed class PartFrames(FrameWriter frames, OutputItems items, AnswerCo
     private void WriteAnnotation(int contentIndex, int index, ReadOnlySpan<byte> annotation)
     {
         var json = BeginPart("response.output_text.annotation.added"u8, StreamPartKind.Text);
-        json.Name("content_index"u8);
-        json.Number(contentIndex);
-        json.Name("annotation_index"u8);
-        json.Number(index);
+        json.Number("content_index"u8, contentIndex);
+        json.Number("annotation_index"u8, index);
         json.Name("annotation"u8);
         json.Raw(annotation);
         frames.End(ref json, "response.output_text.annotation.added"u8);

@@ -82,8 +82,7 @@ internal sealed class RequestWriter(CanonicalRequest request, RequestTarget targ
                 bound = LeastOutputTokens;
             }
 
-            json.Name("max_output_tokens"u8);
-            json.Number(bound);
+            json.Number("max_output_tokens"u8, bound);
         }
 
         WriteSampling(ref json, "temperature"u8, "temperature", request.Temperature);
@@ -107,8 +106,7 @@ internal sealed class RequestWriter(CanonicalRequest request, RequestTarget targ
             return;
         }
 
-        json.Name(name);
-        json.Number(number);
+        json.Number(name, number);
     }
 
     private void WriteTextSettings(ref JsonOut json)
