@@ -8,8 +8,6 @@ using Breakwater.Core.Line.Defence.Cutovers;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Line.Spending;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Routing;
-using Breakwater.Core.Wire;
 using Breakwater.Core.Wire.Json;
 
 namespace Breakwater.Core.Line.Decisions;
@@ -20,12 +18,6 @@ namespace Breakwater.Core.Line.Decisions;
 /// </summary>
 internal static class DecisionWriter
 {
-    private static readonly string[] NeedWords = [.. Enumerable.Range(0, 32).Select(needs => Word(JsonSerializer.Serialize((Capabilities)needs, DecisionJson.Default.Capabilities)))];
-    private static readonly string[] StageWords = [.. Enum.GetValues<FaultStage>().Select(stage => Word(JsonSerializer.Serialize(stage, DecisionJson.Default.FaultStage)))];
-    private static readonly string[] OperationWords = [.. Enum.GetValues<Operation>().Select(one => Word(JsonSerializer.Serialize(one, DecisionJson.Default.Operation)))];
-    private static readonly string[] DialectWords = [.. Enum.GetValues<Dialect>().Select(one => Word(JsonSerializer.Serialize(one, DecisionJson.Default.Dialect)))];
-    private static readonly string[] TierWords = [.. Enum.GetValues<PriceTier>().Select(one => Word(JsonSerializer.Serialize(one, DecisionJson.Default.PriceTier)))];
-
     /// <summary>Writes one line.</summary>
     /// <param name="exchange">Of which everything is known.</param>
     /// <param name="plan">Hash of its plan; null when there was none.</param>
@@ -56,8 +48,8 @@ internal static class DecisionWriter
     {
         Field(ref json, "tenant"u8, exchange.Tenant?.Id);
         Field(ref json, "asked"u8, exchange.Envelope?.Model);
-        Field(ref json, "operation"u8, OperationWords, (int)exchange.Operation);
-        Field(ref json, "dialect"u8, DialectWords, (int)exchange.Codec.Dialect);
+        Field(ref json, "operation"u8, DecisionWords.Operations, (int)exchange.Operation);
+        Field(ref json, "dialect"u8, DecisionWords.Dialects, (int)exchange.Codec.Dialect);
         Flag(ref json, "stream"u8, exchange.IsStream);
         Field(ref json, "intent"u8, exchange.Intent);
         if (exchange.Hints.Tags is { Count: > 0 } tags)
@@ -75,7 +67,7 @@ internal static class DecisionWriter
 
         if (exchange.Envelope is not null)
         {
-            Field(ref json, "needs"u8, NeedWords, (int)PlanRule.Needs(exchange));
+            Field(ref json, "needs"u8, DecisionWords.Needs, (int)PlanRule.Needs(exchange));
             Field(ref json, "prompt"u8, PlanRule.PromptTokens(exchange));
             Field(ref json, "bound"u8, exchange.Trail is { Away: not null } moved ? moved.AskedBound : PlanRule.AnswerBound(exchange));
             Field(ref json, "expects"u8, exchange.Need.Answer);
@@ -216,7 +208,7 @@ internal static class DecisionWriter
         Field(ref json, "audio_output"u8, usage.AudioOutput);
         Field(ref json, "web_searches"u8, usage.WebSearches);
         Field(ref json, "web_fetches"u8, usage.WebFetches);
-        Field(ref json, "tier"u8, TierWords, (int)usage.Tier);
+        Field(ref json, "tier"u8, DecisionWords.PriceTiers, (int)usage.Tier);
         Flag(ref json, "estimated"u8, usage.Estimated);
         json.EndObject();
     }
@@ -226,7 +218,7 @@ internal static class DecisionWriter
         if (exchange.Fault is { } fault)
         {
             Field(ref json, "fault"u8, FaultTable.Of(fault.Kind).Code);
-            Field(ref json, "stage"u8, StageWords, (int)fault.Stage);
+            Field(ref json, "stage"u8, DecisionWords.Stages, (int)fault.Stage);
         }
 
         Field(ref json, "degraded"u8, exchange.Degraded);
@@ -293,5 +285,4 @@ internal static class DecisionWriter
         json.Raw(JsonSerializer.SerializeToUtf8Bytes(value, type));
     }
 
-    private static string Word(string quoted) => quoted.Trim('"');
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Breakwater.Core.Line.Planning;
 using Breakwater.Core.Routing.Choice;
+using Breakwater.Core.Streaming;
 
 namespace Breakwater.Core.Line.Decisions;
 
@@ -31,7 +31,9 @@ internal sealed class PlanImage
             Candidates = plan.Candidates,
             Answer = plan.Answer!,
         };
-        var body = JsonSerializer.SerializeToUtf8Bytes(decided, DecisionJson.Default.DecidedPlan);
+        using var written = new PooledBuffer(1024);
+        PlanWriter.Write(decided, written);
+        var body = written.Written.ToArray();
         return new PlanImage(plan, snapshot.Policy.Health.LeastCalls, new StoredPlan(Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, HashBytes)), body));
     }
 
