@@ -16,6 +16,7 @@ internal sealed class JournalSegment : IDisposable
 {
     public const int HeaderBytes = 16;
     private const ulong Magic = 0x324C_4E4A_594E_4F4D; // "MONYJNL2", little end first.
+    private const ulong AnyVersion = 0x00FF_FFFF_FFFF_FFFF;
     private const ulong Unmarked = 0x314C_4E4A_594E_4F4D; // "MONYJNL1": of versions that used no file again.
     private static readonly string[] InPlace = ["ext4", "xfs", "tmpfs"];
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -94,7 +95,7 @@ internal sealed class JournalSegment : IDisposable
         }
     }
 
-    /// <summary>Opens what an earlier process left; null when a living one has it, or when it never came to be a segment.</summary>
+    /// <summary>Opens what an earlier process left; null when a living one has it, or when it never came to be a segment. Throws a <see cref="StoreException"/> when a newer version left it.</summary>
     public static JournalSegment? TryOpenLeft(string path)
     {
         FileStream stream;
@@ -108,14 +109,19 @@ internal sealed class JournalSegment : IDisposable
         }
 
         Span<byte> header = stackalloc byte[HeaderBytes];
-        if (RandomAccess.Read(stream.SafeFileHandle, header, 0) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header) is var magic and (Magic or Unmarked))
+        var magic = RandomAccess.Read(stream.SafeFileHandle, header, 0) == HeaderBytes ? BinaryPrimitives.ReadUInt64LittleEndian(header) : 0;
+        var id = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        switch (magic)
         {
-            var id = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
-            return new JournalSegment(path, stream, id, magic == Magic ? MarkOf(id) : 0, stream.Length, isLeft: true);
+            case Magic:
+                return new JournalSegment(path, stream, id, MarkOf(id), stream.Length, isLeft: true);
+            case Unmarked:
+                return new JournalSegment(path, stream, id, mark: 0, stream.Length, isLeft: true);
         }
 
         stream.Dispose();
-        return null;
+        return (magic & AnyVersion) != (Magic & AnyVersion) ? null
+            : throw new StoreException(StoreFailure.Newer, $"{path} is a journal of money of a newer version. Run that version until its journal is empty.");
     }
 
     public bool HasRoomFor(int bytes) => _end + bytes <= _size;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Streaming;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Tests.Sqlite;
 
@@ -17,13 +17,27 @@ public sealed class JournalRenewalTests
     public async Task Segments_UsedAgainAndAgain_KeepEachRecordOnce()
     {
         await using var stage = await MoneyStage.OpenAsync(Small);
+        var used = new HashSet<JournalSegment>();
+        var ids = new HashSet<long>();
         for (var i = 0; i < 1000; i++)
         {
             stage.Book.Settle([], [stage.Entry($"req_{i}", 7)]);
+            foreach (var slice in stage.Money.Journal.Slices())
+            {
+                used.Add(slice.Segment);
+                ids.Add(slice.Segment.Id);
+            }
+
             if (i % 30 == 0)
             {
                 await stage.RowsAsync();
             }
+        }
+
+        if (used.First().IsRenewable)
+        {
+            used.Count.ShouldBeInRange(2, 4);
+            ids.Count.ShouldBeGreaterThan(4 * used.Count, "the same few again and again");
         }
 
         (await stage.RowsAsync()).Select(row => row.Entry.Request).Distinct().Count().ShouldBe(1000);
@@ -107,18 +121,33 @@ public sealed class JournalRenewalTests
     public async Task Start_SegmentOfAVersionWithoutMarks_IsTaken()
     {
         await using var stage = await MoneyStage.OpenAsync(Small);
-        using var record = new PooledBuffer();
-        RecordWriter.Settled([], [stage.Entry("req_old", 30)], record);
-        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
-        var file = new byte[8 << 10];
-        "MONYJNL1"u8.CopyTo(file);
-        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(8), 77);
-        record.Written.Span.CopyTo(file.AsSpan(JournalSegment.HeaderBytes));
-        Directory.CreateDirectory(stage.Folder);
-        await File.WriteAllBytesAsync(Path.Combine(stage.Folder, "000001.log"), file);
+        await LeaveAsync(stage, "MONYJNL1");
 
         await stage.DieAndStartAsync();
         (await stage.RowsAsync()).Single().Entry.Request.ShouldBe("req_old");
+    }
+
+    [Fact]
+    public async Task Start_SegmentOfANewerVersion_IsRefusedAndLeftAsItIs()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        var path = await LeaveAsync(stage, "MONYJNL3");
+        var before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+        (await Should.ThrowAsync<StoreException>(stage.DieAndStartAsync)).ShouldSatisfyAllConditions(
+            error => error.Failure.ShouldBe(StoreFailure.Newer),
+            error => error.Message.ShouldContain("000001.log is a journal of money of a newer version. Run that version"));
+        (await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Start_FileThatIsNoSegment_IsPassedOver()
+    {
+        await using var stage = await MoneyStage.OpenAsync(Small);
+        await LeaveAsync(stage, "\0\0\0\0\0\0\0\0");
+
+        await stage.DieAndStartAsync();
+        (await stage.RowsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -126,9 +155,7 @@ public sealed class JournalRenewalTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("000001.log");
-        using var record = new PooledBuffer();
-        RecordWriter.Settled([], [new() { At = DateTimeOffset.UnixEpoch, Request = "req_1", Kind = 0, Cost = new Money(1) }], record);
-        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        using var record = MoneyStage.Sealed(new() { At = DateTimeOffset.UnixEpoch, Request = "req_1", Kind = 0, Cost = new Money(1) });
         using (var segment = JournalSegment.Create(path, 1000, 8 << 10))
         {
             Assert.SkipUnless(segment.IsRenewable, "the file system here writes no file in place");
@@ -143,5 +170,19 @@ public sealed class JournalRenewalTests
         opened.Id.ShouldBe(2000);
         records.Span[..4].ToArray().ShouldNotBe(new byte[4], "it still stands there");
         RecordFrame.Open(records.Span, opened.Mark).Length.ShouldBe(0);
+    }
+
+    // A file with one record, as a version with such a beginning leaves it.
+    private static async Task<string> LeaveAsync(MoneyStage stage, string beginning)
+    {
+        using var record = MoneyStage.Sealed(stage.Entry("req_old", 30));
+        var file = new byte[8 << 10];
+        Encoding.ASCII.GetBytes(beginning, file);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(8), 77);
+        record.Written.Span.CopyTo(file.AsSpan(JournalSegment.HeaderBytes));
+        Directory.CreateDirectory(stage.Folder);
+        var path = Path.Combine(stage.Folder, "000001.log");
+        await File.WriteAllBytesAsync(path, file);
+        return path;
     }
 }

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
+using Breakwater.Core.Streaming;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Sqlite;
@@ -69,6 +71,15 @@ internal sealed class MoneyStage : IAsyncDisposable
         Status = 200,
         Usage = new TokenUsage { Input = 10, Output = 5 },
     };
+
+    /// <summary>The record of a settlement without holds, sealed; the caller disposes it.</summary>
+    public static PooledBuffer Sealed(LedgerEntry entry)
+    {
+        var record = new PooledBuffer();
+        RecordWriter.Settled([], [entry], record);
+        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        return record;
+    }
 
     public BudgetReading Read(BudgetScope scope) => Book.Read(Clock.GetUtcNow()).Single(reading => reading.Scope == scope);
 

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Primitives;
-using Breakwater.Core.Streaming;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
 using Breakwater.Storage.Tests.Sqlite;
@@ -71,9 +69,7 @@ public sealed class MoneyStoppedTests
     {
         await using var stage = await MoneyStage.OpenAsync();
         var ledger = new SqliteLedger(stage.Store.Access, stage.Clock);
-        using var record = new PooledBuffer();
-        RecordWriter.Settled([], [stage.Entry("req_1", 30)], record);
-        RecordFrame.Seal(MemoryMarshal.AsMemory(record.Written).Span);
+        using var record = MoneyStage.Sealed(stage.Entry("req_1", 30));
         var batch = new JournalBatch(7, JournalSegment.HeaderBytes, 500, 7, record.Written);
         (await ledger.TakeAsync(batch, default)).ShouldBe(500);
         (await ledger.TakeAsync(batch, default)).ShouldBe(500);
