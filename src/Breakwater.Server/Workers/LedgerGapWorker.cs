@@ -99,8 +99,8 @@ internal sealed partial class LedgerGapWorker(BudgetBook book, ILedger ledger, T
     {
         try
         {
-            var sums = await ledger.SumAsync(span, new LedgerGrouping(LedgerKey.Tenant), cancellation).ConfigureAwait(false);
-            slices.AddRange(sums.Select(sum => new LedgerSlice(at, sum.Group, sum.Cost)));
+            var spent = await ledger.SpentAsync(span, cancellation).ConfigureAwait(false);
+            slices.AddRange(spent.Select(slice => slice with { At = at }));
         }
         catch (StoreException e) when (e.Failure == StoreFailure.TimedOut && span.To - span.From > ShortestSpan)
         {

@@ -7,7 +7,7 @@ using Breakwater.Storage.Sqlite.Engine;
 namespace Breakwater.Storage.Sqlite;
 
 /// <summary>
-/// Takes records of the journal into the ledger, the windows and the holds, with how far it has come, in one transaction: each record once, however often it is tried.
+/// Takes records of the journal into the ledger, its minutes, the windows and the holds, with how far it has come, in one transaction: each record once, however often it is tried.
 /// </summary>
 internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
 {
@@ -37,6 +37,7 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         }
 
         var holds = new SqliteHolds(session, _words);
+        var minutes = new SqliteMinutes(session);
         var insert = session.Insert(Insertion);
         var next = long.Parse(session.Text("SELECT COALESCE(MAX(seq), 0) FROM ledger")!, CultureInfo.InvariantCulture);
         var left = batch.Records;
@@ -70,7 +71,9 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
 
                     for (var more = record.Number(); more > 0; more--)
                     {
-                        Append(insert, ++next, record.Entry());
+                        var entry = record.Entry();
+                        Append(insert, ++next, entry);
+                        minutes.Add(entry);
                     }
 
                     break;
@@ -78,11 +81,17 @@ internal sealed class SqliteLedger(SqliteAccess access, TimeProvider clock)
         }
 
         holds.Write(clock.GetUtcNow());
+        minutes.Write();
+        Note(session, batch);
+        return batch.To;
+    }
+
+    private void Note(SqliteSession session, JournalBatch batch)
+    {
         session.Execute("INSERT INTO journal_segment (id, moved) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET moved = excluded.moved", batch.Segment, batch.To);
 
         // Not those just before: a loss of power may bring back a file whose deletion the disk did not have yet.
         session.Execute("DELETE FROM journal_segment WHERE id < $1", Math.Min(batch.Oldest, clock.GetUtcNow().UtcTicks - TimeSpan.FromDays(7).Ticks));
-        return batch.To;
     }
 
     private static void Append(SqliteInsert insert, long seq, in LedgerEntry entry)

@@ -43,6 +43,29 @@ internal sealed class SqliteLedgerReader(SqliteAccess access, JournalMover mover
             cancellation).ConfigureAwait(false);
     }
 
+    public async ValueTask<IReadOnlyList<LedgerSlice>> SpentAsync(LedgerSpan span, CancellationToken cancellation)
+    {
+        await mover.MoveAsync(cancellation).ConfigureAwait(false);
+        var (from, to) = (StoredTime.Of(span.From), StoredTime.Of(span.To));
+        var first = SqliteMinutes.MinuteOf(from + TimeSpan.TicksPerMinute - 1);
+        var last = Math.Max(first, SqliteMinutes.MinuteOf(to));
+
+        // Whole minutes, and what is before and after them.
+        return await access.ReadAsync<IReadOnlyList<LedgerSlice>>(
+            session => session.Query(
+                """
+                SELECT owner, SUM(cost) FROM (
+                  SELECT tenant AS owner, nano_usd AS cost FROM ledger_minute WHERE minute >= $1 AND minute < $2
+                  UNION ALL SELECT COALESCE(tenant, ''), nano_usd FROM ledger WHERE at >= $3 AND at < $4
+                  UNION ALL SELECT COALESCE(tenant, ''), nano_usd FROM ledger WHERE at >= $5 AND at < $6
+                ) GROUP BY owner ORDER BY owner
+                """,
+                row => new LedgerSlice(span.From, row.GetString(0) is { Length: > 0 } tenant ? tenant : null, new Money(row.GetInt64(1))),
+                first, last, from, Math.Min(first * TimeSpan.TicksPerMinute, to), Math.Max(last * TimeSpan.TicksPerMinute, from), to),
+            [],
+            cancellation).ConfigureAwait(false);
+    }
+
     private static string ColumnOf(LedgerKey key) => key switch
     {
         LedgerKey.Tenant => "tenant",

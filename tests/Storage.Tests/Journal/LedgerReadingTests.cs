@@ -2,6 +2,8 @@ using System.Globalization;
 using Breakwater.Core.Budgets;
 using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
+using Breakwater.Storage.Sqlite.Engine;
+using Breakwater.Storage.Tests.Sqlite;
 
 namespace Breakwater.Storage.Tests.Journal;
 
@@ -43,6 +45,58 @@ public sealed class LedgerReadingTests
         }
 
         await ShouldBeSpansOfRowsAsync(stage, rows, random);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task F_E4_AnySpan_WhatTenantsSpentIsTheSumOfTheirRows(ulong seed)
+    {
+        await using var stage = await MoneyStage.OpenAsync();
+        var random = new SeededRandom(seed);
+        var noon = stage.Clock.GetUtcNow();
+        for (var i = 0; i < 400; i++)
+        {
+            var at = Moment(noon, random);
+            stage.Book.Settle([], [stage.Entry($"req_{i}", i, Pick<string?>(random, ["acme", "other", "größe", null]), at)]);
+            if (i % 100 == 0)
+            {
+                await stage.RowsAsync();
+            }
+        }
+
+        var rows = await stage.RowsAsync();
+        rows.Count.ShouldBe(400);
+        for (var i = 0; i < 300; i++)
+        {
+            var (one, two) = (Moment(noon, random), Moment(noon, random));
+            await ShouldBeSpentAsync(stage, rows, one < two ? new LedgerSpan(one, two) : new LedgerSpan(two, one));
+        }
+
+        await ShouldBeSpentAsync(stage, rows, Always);
+    }
+
+    // Ledgers of before have no minutes.
+    [Fact]
+    public async Task Start_LedgerWithoutMinutes_GetsThem()
+    {
+        await using var stage = await MoneyStage.OpenAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            stage.Book.Settle([], [stage.Entry($"req_{i}", i, i % 3 == 0 ? null : "acme", stage.Clock.GetUtcNow().AddSeconds(17 * i))]);
+        }
+
+        var rows = await stage.RowsAsync();
+        using (var database = new RawDatabase(stage.File))
+        {
+            database.Execute("DROP TABLE ledger_minute");
+            database.Execute($"DELETE FROM {SqliteMigrator.History} WHERE name = 'ledger_minute'");
+        }
+
+        await stage.DieAndStartAsync();
+        stage.Ask("SELECT COUNT(*) FROM ledger_minute").ShouldNotBe("0");
+        await ShouldBeSpentAsync(stage, rows, Always);
     }
 
     [Fact]
@@ -106,4 +160,19 @@ public sealed class LedgerReadingTests
             all.Sum(sum => sum.Cost.NanoUsd).ShouldBe(expected.Sum(row => row.Entry.Cost.NanoUsd));
         }
     }
+
+    private static async Task ShouldBeSpentAsync(MoneyStage stage, IReadOnlyList<LedgerRow> rows, LedgerSpan span) =>
+        (await stage.Money.Ledger.SpentAsync(span, default)).Select(slice => (slice.At, slice.Tenant, slice.Cost.NanoUsd)).ShouldBe(
+            rows.Where(row => row.Entry.At >= span.From && row.Entry.At < span.To).GroupBy(row => row.Entry.Tenant).OrderBy(own => own.Key ?? "", StringComparer.Ordinal)
+                .Select(own => (span.From, own.Key, own.Sum(row => row.Entry.Cost.NanoUsd))),
+            $"from {span.From:O} to {span.To:O}");
+
+    // Within three days; a third of them within few seconds of each other, and a third where a minute begins.
+    private static DateTimeOffset Moment(DateTimeOffset noon, SeededRandom random)
+    {
+        var ticks = (long)(random.NextDouble() * TimeSpan.TicksPerDay * 3);
+        return Pick<DateTimeOffset>(random, [noon.AddTicks(ticks), noon.AddTicks(ticks % (TimeSpan.TicksPerSecond * 90)), noon.AddTicks(ticks - (noon.UtcTicks + ticks) % TimeSpan.TicksPerMinute)]);
+    }
+
+    private static T Pick<T>(SeededRandom random, IReadOnlyList<T> of) => of[(int)(random.NextDouble() * of.Count)];
 }

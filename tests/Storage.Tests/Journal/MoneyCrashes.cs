@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Breakwater.Core.Budgets;
+using Breakwater.Core.Budgets.Ledger;
 using Breakwater.Core.Primitives;
 using Breakwater.Storage.Journal;
 using Breakwater.Storage.Sqlite;
@@ -87,7 +88,9 @@ internal static class MoneyCrashes
         book.Apply(new BudgetPolicy { NonCriticalThousandths = 1000 }, Enumerable.Range(0, Kills).Select(n => KeyValuePair.Create($"t{n}", SpendingChild.Caps)));
         book.Counts.Live.ShouldBe(0);
         book.Read(later.GetUtcNow()).ShouldAllBe(reading => reading.Held == Money.Zero && reading.Left == reading.Cap - reading.Settled && reading.Settled <= reading.Cap);
-        var sums = await money.Ledger.SumAsync(new(DateTimeOffset.MinValue.AddYears(1970), DateTimeOffset.MaxValue), new(Core.Budgets.Ledger.LedgerKey.Tenant), default);
+        var always = new LedgerSpan(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        var sums = await money.Ledger.SumAsync(always, new LedgerGrouping(LedgerKey.Tenant), default);
+        (await money.Ledger.SpentAsync(always, default)).Select(slice => (slice.Tenant, slice.Cost)).ShouldBe(sums.Select(sum => (sum.Group, sum.Cost)), ignoreOrder: true);
         foreach (var sum in sums)
         {
             book.Read(later.GetUtcNow()).Single(reading => reading.Owner == sum.Group && reading.Scope == BudgetScope.Month).Settled.ShouldBe(sum.Cost);
