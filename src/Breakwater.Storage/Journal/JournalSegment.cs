@@ -16,8 +16,8 @@ internal sealed class JournalSegment : IDisposable
 {
     public const int HeaderBytes = 16;
     private const ulong Magic = 0x324C_4E4A_594E_4F4D; // "MONYJNL2", little end first.
-    private const ulong AnyVersion = 0x00FF_FFFF_FFFF_FFFF;
     private const ulong Unmarked = 0x314C_4E4A_594E_4F4D; // "MONYJNL1": of versions that used no file again.
+    private const ulong AnyVersion = 0x00FF_FFFF_FFFF_FFFF; // What all of them begin with.
     private static readonly string[] InPlace = ["ext4", "xfs", "tmpfs"];
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

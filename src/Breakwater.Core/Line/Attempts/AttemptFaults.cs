@@ -1,4 +1,3 @@
-using Breakwater.Core.Line.Relay;
 using Breakwater.Core.Primitives;
 
 namespace Breakwater.Core.Line.Attempts;
@@ -18,28 +17,6 @@ internal static class AttemptFaults
         }
 
         return Expired(exchange, target, timer, timer.Expired.Value, stage) with { Hop = explained.Hop };
-    }
-
-    /// <summary>What an attempt ends with that <paramref name="broken"/> stopped: another one's success or its giving way says more than how it broke off.</summary>
-    public static Fault Given(Exchange exchange, AttemptRecord attempt, AttemptTimer timer, Fault broken)
-    {
-        if (exchange.Race?.IsLostFor(attempt) == true)
-        {
-            return RelayContext.Outrun;
-        }
-
-        if (attempt.Hold.GaveWay && timer.Expired is null && broken.Kind != FaultKind.ClientGone)
-        {
-            return Preempted(attempt.Target);
-        }
-
-        if (exchange.Reply.HasStarted)
-        {
-            // A whole answer of which the client took only a part: only the end of the connection can tell.
-            exchange.Reply.Abort();
-        }
-
-        return broken with { Committed = exchange.Reply.HasStarted };
     }
 
     /// <summary>What a batch call is told that gave its permit to a guaranteed tenant.</summary>

@@ -47,7 +47,7 @@ internal sealed class AttemptRun(LineServices services)
             }
             catch (Exception e) when (AttemptFaults.Of(exchange, target, timer, e, reply is null ? FaultStage.Connect : FaultStage.FirstToken) is { } broken)
             {
-                fault = AttemptFaults.Given(exchange, attempt, timer, broken);
+                fault = Break(exchange, attempt, timer, broken);
             }
             finally
             {
@@ -96,6 +96,28 @@ internal sealed class AttemptRun(LineServices services)
 
         var context = new RelayContext(exchange, attempt, prepared.Codec, reply, timer, limits, services.Clock);
         return exchange.IsStream ? StreamRelay.RunAsync(context) : AnswerRelay.RunAsync(context);
+    }
+
+    // Another one's success or its giving way says more than how it broke off.
+    private static Fault Break(Exchange exchange, AttemptRecord attempt, AttemptTimer timer, Fault broken)
+    {
+        if (exchange.Race?.IsLostFor(attempt) == true)
+        {
+            return RelayContext.Outrun;
+        }
+
+        if (attempt.Hold.GaveWay && timer.Expired is null && broken.Kind != FaultKind.ClientGone)
+        {
+            return AttemptFaults.Preempted(attempt.Target);
+        }
+
+        if (exchange.Reply.HasStarted)
+        {
+            // A whole answer of which the client took only a part: only the end of the connection can tell.
+            exchange.Reply.Abort();
+        }
+
+        return broken with { Committed = exchange.Reply.HasStarted };
     }
 
     private void Judge(Exchange exchange, AttemptRecord attempt, Fault? fault)

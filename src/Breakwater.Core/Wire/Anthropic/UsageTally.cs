@@ -84,20 +84,20 @@ internal struct UsageTally
     /// <summary>Writes the fields of a <c>usage</c> object.</summary>
     public static void Write(ref JsonOut json, TokenUsage usage)
     {
-        Write(ref json, "input_tokens"u8, usage.Input);
-        Write(ref json, "cache_creation_input_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
-        Write(ref json, "cache_read_input_tokens"u8, usage.CacheRead);
+        json.Number("input_tokens"u8, usage.Input);
+        json.Number("cache_creation_input_tokens"u8, usage.CacheWrite + usage.CacheWriteLong);
+        json.Number("cache_read_input_tokens"u8, usage.CacheRead);
         json.Name("cache_creation"u8);
         json.BeginObject();
-        Write(ref json, "ephemeral_5m_input_tokens"u8, usage.CacheWrite);
-        Write(ref json, "ephemeral_1h_input_tokens"u8, usage.CacheWriteLong);
+        json.Number("ephemeral_5m_input_tokens"u8, usage.CacheWrite);
+        json.Number("ephemeral_1h_input_tokens"u8, usage.CacheWriteLong);
         json.EndObject();
-        Write(ref json, "output_tokens"u8, usage.Output);
+        json.Number("output_tokens"u8, usage.Output);
         if (usage.Reasoning > 0)
         {
             json.Name("output_tokens_details"u8);
             json.BeginObject();
-            Write(ref json, "thinking_tokens"u8, usage.Reasoning);
+            json.Number("thinking_tokens"u8, usage.Reasoning);
             json.EndObject();
         }
 
@@ -105,19 +105,14 @@ internal struct UsageTally
         {
             json.Name("server_tool_use"u8);
             json.BeginObject();
-            Write(ref json, "web_search_requests"u8, usage.WebSearches);
+            json.Number("web_search_requests"u8, usage.WebSearches);
             if (usage.WebFetches > 0)
             {
-                Write(ref json, "web_fetch_requests"u8, usage.WebFetches);
+                json.Number("web_fetch_requests"u8, usage.WebFetches);
             }
 
             json.EndObject();
         }
-    }
-
-    private static void Write(ref JsonOut json, ReadOnlySpan<byte> name, long value)
-    {
-        json.Number(name, value);
     }
 
     // Capacity that was bought ahead (service_tier: priority) is not priced by the token; speed is.
